@@ -1,0 +1,307 @@
+import { spawn, spawnSync } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { chownSync, closeSync, existsSync, openSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import pg from 'pg';
+import { locateBinaries } from './binaries.ts';
+import type { Binaries } from './binaries.ts';
+import { clearHalfMade, clusterFolder, isInitialised } from './data-folder.ts';
+import { dropForeignPidFile, isAlive, runningPostmaster } from './postmaster-pid.ts';
+import { asServerUser, serverUser } from './server-user.ts';
+import type { ServerUser } from './server-user.ts';
+import { HOST_BASED_ACCESS, serverSettings } from './settings.ts';
+
+export const ADMIN_ROLE = 'supabase_admin';
+const LOG_LIMIT_BYTES = 10 * 1024 * 1024;
+const START_DEADLINE_MS = 60_000;
+const STOP_DEADLINE_MS = 15_000;
+
+export type PostgresOptions = {
+  /** The cluster is made in `<dataDir>/postgres`, the log in `<dataDir>/postgres.log`. */
+  readonly dataDir: string;
+  readonly adminPassword: string;
+  /** Preferred port; a busy one is replaced by a free one. */
+  readonly port?: number;
+  readonly maxConnections?: number;
+  /** false only for tests that throw the data away. */
+  readonly durable?: boolean;
+  readonly log?: (line: string) => void;
+  /** The server died by itself and was started again (or could not be). */
+  readonly onRestart?: (error?: Error) => void;
+};
+
+export type RunningPostgres = {
+  readonly port: number;
+  /** Superuser supabase_admin, database postgres. */
+  readonly adminUrl: string;
+  /** True when initdb ran in this call. */
+  readonly fresh: boolean;
+  /** True when a running server was taken over. */
+  readonly adopted: boolean;
+  pid(): number;
+  stop(): Promise<void>;
+};
+
+type Place = {
+  readonly cluster: string;
+  readonly logFile: string;
+  readonly user: ServerUser | undefined;
+  readonly binaries: Binaries;
+};
+
+/**
+ * Starts PostgreSQL 17 on 127.0.0.1, or takes over the server that still runs on that data folder
+ * (its gateway was killed), and keeps it up: when it dies it is started again on the same port.
+ * Throws when it cannot start, with the end of the server's log.
+ */
+export async function startPostgres(options: PostgresOptions): Promise<RunningPostgres> {
+  const log = options.log ?? (() => undefined);
+  const user = serverUser();
+  const place: Place = {
+    cluster: clusterFolder(options.dataDir, user),
+    logFile: join(options.dataDir, 'postgres.log'),
+    user,
+    binaries: locateBinaries(user),
+  };
+
+  const running = runningPostmaster(place.cluster);
+  if (running) {
+    const url = adminUrl(running.port, options.adminPassword);
+    await waitUntilAccepting(url, () => isAlive(running.pid), place);
+    log(`PostgreSQL was still running on port ${running.port}; taken over.`);
+    return supervise({ ...options, log }, place, running.port, running.pid, undefined, { fresh: false, adopted: true });
+  }
+
+  const fresh = !isInitialised(place.cluster);
+  if (fresh) {
+    log('Making the database …');
+    initialise(place, options.adminPassword);
+  }
+  const started = await launch(options, place, options.port);
+  return supervise({ ...options, log }, place, started.port, started.pid, started.child, { fresh, adopted: false });
+}
+
+function initialise(place: Place, adminPassword: string): void {
+  clearHalfMade(place.cluster);
+  const passwordFile = join(place.cluster, '..', `.initdb-${process.pid}-${Date.now()}`);
+  writeFileSync(passwordFile, `${adminPassword}\n`, { mode: 0o600 });
+  if (place.user) chownSync(passwordFile, place.user.uid, place.user.gid);
+  try {
+    const made = spawnSync(
+      place.binaries.initdb,
+      [
+        `--pgdata=${place.cluster}`,
+        `--username=${ADMIN_ROLE}`,
+        `--pwfile=${passwordFile}`,
+        '--auth=scram-sha-256',
+        '--encoding=UTF8',
+        // The built-in provider sorts alike on every machine: a copied folder keeps its indexes valid.
+        '--locale-provider=builtin',
+        '--builtin-locale=C.UTF-8',
+        '--locale=C',
+        '--no-instructions',
+        // Syncing happens at the first checkpoint; a half-made cluster is made again anyway.
+        '--no-sync',
+      ],
+      { ...asServerUser(place.user), encoding: 'utf8' },
+    );
+    if (made.status !== 0) {
+      throw new Error(`The database could not be made (initdb): ${made.stderr || made.error?.message || 'unknown'}`);
+    }
+  } finally {
+    rmSync(passwordFile, { force: true });
+  }
+  writeFileSync(join(place.cluster, 'console-initialised'), '');
+  if (place.user) chownSync(join(place.cluster, 'console-initialised'), place.user.uid, place.user.gid);
+}
+
+type Launched = { readonly child: ChildProcess; readonly pid: number; readonly port: number };
+
+async function launch(options: PostgresOptions, place: Place, preferred: number | undefined): Promise<Launched> {
+  const deadline = Date.now() + START_DEADLINE_MS;
+  let wanted = preferred;
+  for (;;) {
+    const port = await freePort(wanted);
+    dropForeignPidFile(place.cluster);
+    writeFileSync(join(place.cluster, 'pg_hba.conf'), HOST_BASED_ACCESS);
+    const before = logSize(place.logFile);
+    const child = spawnServer(options, place, port);
+    try {
+      if (child.pid === undefined) throw new Error('The PostgreSQL program could not be started.');
+      await waitUntilAccepting(adminUrl(port, options.adminPassword), () => child.exitCode === null && child.signalCode === null, place);
+      return { child, pid: child.pid, port };
+    } catch (error) {
+      const said = logSince(place.logFile, before);
+      // Somebody took the port between our look and the server's, or orphans of a killed server are still leaving.
+      const passing = said.includes('could not bind') || said.includes('still in use');
+      if (!passing || Date.now() > deadline) throw error;
+      if (said.includes('could not bind')) wanted = undefined;
+      await delay(100);
+    }
+  }
+}
+
+function spawnServer(options: PostgresOptions, place: Place, port: number): ChildProcess {
+  const settings = serverSettings({
+    port,
+    maxConnections: options.maxConnections ?? 80,
+    durable: options.durable ?? true,
+  });
+  if (logSize(place.logFile) > LOG_LIMIT_BYTES) truncateSync(place.logFile, 0);
+  // A file, not a pipe: the server outlives a killed gateway and must not die of a broken pipe.
+  const output = openSync(place.logFile, 'a', 0o600);
+  try {
+    const child = spawn(
+      place.binaries.postgres,
+      ['-D', place.cluster, ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])],
+      {
+        ...asServerUser(place.user),
+        // Own process group: Ctrl-C in a terminal reaches us alone, and we stop the server in order.
+        detached: true,
+        stdio: ['ignore', output, output],
+      },
+    );
+    child.on('error', () => undefined);
+    child.unref();
+    return child;
+  } finally {
+    closeSync(output);
+  }
+}
+
+async function waitUntilAccepting(url: string, alive: () => boolean, place: Place): Promise<void> {
+  const deadline = Date.now() + START_DEADLINE_MS;
+  for (;;) {
+    const running = runningPostmaster(place.cluster);
+    if (running?.ready) {
+      const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
+      client.on('error', () => undefined);
+      try {
+        await client.connect();
+        await client.end();
+        return;
+      } catch (error) {
+        const code = (error as { code?: string }).code;
+        await client.end().catch(() => undefined);
+        if (code === '28P01') {
+          throw new Error(`The database in ${place.cluster} was made with another password than the one in keys.json.`, { cause: error });
+        }
+      }
+    }
+    if (!alive()) throw new Error(`PostgreSQL ended while starting. Its log (${place.logFile}) ends:\n${logTail(place.logFile)}`);
+    if (Date.now() > deadline) throw new Error(`PostgreSQL did not start in ${START_DEADLINE_MS / 1000} s. Its log (${place.logFile}) ends:\n${logTail(place.logFile)}`);
+    await delay(20);
+  }
+}
+
+function supervise(
+  options: PostgresOptions & { readonly log: (line: string) => void },
+  place: Place,
+  port: number,
+  firstPid: number,
+  firstChild: ChildProcess | undefined,
+  facts: { readonly fresh: boolean; readonly adopted: boolean },
+): RunningPostgres {
+  let pid = firstPid;
+  let stopping = false;
+  let stopped: Promise<void> | undefined;
+  let poll: NodeJS.Timeout | undefined;
+
+  const died = async (): Promise<void> => {
+    clearInterval(poll);
+    for (let attempt = 0; !stopping; attempt += 1) {
+      options.log('PostgreSQL ended unexpectedly; starting it again …');
+      try {
+        const next = await launch(options, place, port);
+        if (next.port !== port) {
+          await end(next.pid);
+          throw new Error(`Port ${port} was taken by another program.`);
+        }
+        pid = next.pid;
+        watch(next.child);
+        // stop() may have come while the server was starting.
+        if (stopping) await end(pid);
+        options.onRestart?.();
+        return;
+      } catch (error) {
+        options.onRestart?.(error as Error);
+        await delay(Math.min(10_000, 250 * 2 ** attempt), undefined, { ref: false });
+      }
+    }
+  };
+  const watch = (child: ChildProcess | undefined): void => {
+    if (child) {
+      child.once('exit', () => void (stopping || died()));
+    } else {
+      // An adopted server is not our child: nobody tells us about its end.
+      poll = setInterval(() => void (stopping || isAlive(pid) || died()), 500);
+      poll.unref();
+    }
+  };
+  watch(firstChild);
+
+  return {
+    port,
+    adminUrl: adminUrl(port, options.adminPassword),
+    ...facts,
+    pid: () => pid,
+    stop: () => {
+      stopping = true;
+      clearInterval(poll);
+      stopped ??= end(pid);
+      return stopped;
+    },
+  };
+}
+
+/** Fast shutdown: connections are ended, a checkpoint is written. Immediate only when that hangs. */
+async function end(pid: number): Promise<void> {
+  for (const [signal, patience] of [
+    ['SIGINT', STOP_DEADLINE_MS],
+    ['SIGQUIT', 5_000],
+  ] as const) {
+    const deadline = Date.now() + patience;
+    try {
+      process.kill(pid, signal);
+    } catch {
+      return;
+    }
+    while (Date.now() < deadline) {
+      if (!isAlive(pid)) return;
+      await delay(15);
+    }
+  }
+}
+
+async function freePort(preferred: number | undefined): Promise<number> {
+  const attempt = (port: number): Promise<number | undefined> =>
+    new Promise((resolve) => {
+      const probe = createServer();
+      probe.once('error', () => resolve(undefined));
+      probe.listen(port, '127.0.0.1', () => {
+        const address = probe.address();
+        probe.close(() => resolve(typeof address === 'object' && address ? address.port : undefined));
+      });
+    });
+  const port = (preferred ? await attempt(preferred) : undefined) ?? (await attempt(0));
+  if (port === undefined) throw new Error('No free port on 127.0.0.1 for PostgreSQL.');
+  return port;
+}
+
+function adminUrl(port: number, password: string): string {
+  return `postgresql://${ADMIN_ROLE}:${encodeURIComponent(password)}@127.0.0.1:${port}/postgres`;
+}
+
+function logSize(path: string): number {
+  return existsSync(path) ? statSync(path).size : 0;
+}
+
+function logSince(path: string, offset: number): string {
+  return existsSync(path) ? readFileSync(path).subarray(offset).toString('utf8') : '';
+}
+
+function logTail(path: string): string {
+  return logSince(path, Math.max(0, logSize(path) - 1500));
+}

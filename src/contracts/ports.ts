@@ -1,0 +1,158 @@
+import type { Instant } from '../base/time.ts';
+import type { Result } from '../base/result.ts';
+import type { TableName } from '../domain/tables.ts';
+import type {
+  BootstrapReply,
+  BootstrapRequest,
+  BucketsReply,
+  Cursor,
+  EnrolReply,
+  EnrolRequest,
+  FlagSetRequest,
+  HealthReply,
+  HelloReply,
+  HelloRequest,
+  MembershipsReply,
+  Mutation,
+  PullPage,
+  PullReply,
+  PullRequest,
+  PushReply,
+  PushRequest,
+} from './wire.ts';
+
+/**
+ * The ports between replica, sync and remote: the three never import each other, electron/desk connects them.
+ */
+
+/** Why the cloud did not do what was asked, in the kinds that sync treats differently. */
+export type RemoteFailure = {
+  readonly kind:
+    | 'offline' // no answer: cable, DNS, refused connection
+    | 'timeout' // no answer in time: the work may have been done
+    | 'busy' // 503, 429, lock time-outs: send the same bytes again later
+    | 'auth' // no valid session of the person: sign in again
+    | 'device' // device unknown, revoked or without rights to the scope
+    | 'copied' // SY410: this file was copied, take a new client id and renumber
+    | 'gap' // SY409: say hello again
+    | 'upgrade' // this desk is too old
+    | 'conflict' // PT409: the row changed since it was shown
+    | 'refused' // any other documented refusal
+    | 'fault'; // an answer that makes no sense
+  readonly code: string;
+  readonly message: string;
+};
+
+export type RemoteResult<T> = Promise<Result<T, RemoteFailure>>;
+
+/** A person's session with the cloud. Tokens stay in the desk; the page never sees them. */
+export type RemoteSession = {
+  readonly userId: string;
+  readonly email: string;
+  readonly accessToken: string;
+  readonly refreshToken: string;
+  readonly expiresAt: Instant;
+};
+
+export type RemotePort = {
+  readonly signIn: (email: string, password: string) => RemoteResult<RemoteSession>;
+  readonly refresh: (refreshToken: string) => RemoteResult<RemoteSession>;
+  readonly signOut: (session: RemoteSession) => RemoteResult<null>;
+  readonly memberships: (session: RemoteSession) => RemoteResult<MembershipsReply>;
+  readonly enrol: (session: RemoteSession, request: EnrolRequest) => RemoteResult<EnrolReply>;
+  readonly hello: (session: RemoteSession, request: HelloRequest) => RemoteResult<HelloReply>;
+  readonly push: (session: RemoteSession, request: PushRequest) => RemoteResult<PushReply>;
+  readonly pull: (session: RemoteSession, request: PullRequest) => RemoteResult<PullReply>;
+  readonly buckets: (
+    session: RemoteSession,
+    request: { readonly scope: string; readonly device_id: string; readonly device_secret: string },
+  ) => RemoteResult<BucketsReply>;
+  readonly bootstrap: (session: RemoteSession, request: BootstrapRequest) => RemoteResult<BootstrapReply>;
+  readonly flagSet: (session: RemoteSession, request: FlagSetRequest) => RemoteResult<null>;
+  readonly health: (session: RemoteSession) => RemoteResult<HealthReply>;
+  /** Follows the private channels `scope:<id>`; a nudge is a hint to pull. Call the returned function to stop. */
+  readonly subscribe: (
+    session: RemoteSession,
+    scopes: readonly string[],
+    on: {
+      readonly nudge: (scope: string, version: number) => void;
+      readonly joined: (scope: string) => void;
+      readonly lost: (scope: string) => void;
+    },
+  ) => () => void;
+  /** Pulls the cable by hand (demo and tests): every call fails as offline until it is plugged in again. */
+  readonly setCable: (connected: boolean) => void;
+};
+
+/** What one commit changed, so that screens refresh just those. `days` are local days of touched appointments. */
+export type ChangeNotice = {
+  readonly tables: readonly (TableName | 'outbox' | 'coverage')[];
+  readonly days: readonly string[];
+};
+
+export type ScopeIdentity = {
+  readonly scope: string;
+  readonly clientId: string;
+  readonly deviceId: string;
+  readonly deviceSecret: string;
+  readonly epoch: string | null;
+  readonly scopeV: string | null;
+  readonly cursor: Cursor;
+  /** Highest own mutation whose verdict is stored here. */
+  readonly ack: number;
+};
+
+/** A run of one actor's mutations, with the bytes to send: stored before the first sending, never changed after. */
+export type OutboxBatch = {
+  readonly actorId: string;
+  readonly mutations: readonly Mutation[];
+};
+
+export type ApplyOutcome = {
+  readonly notice: ChangeNotice;
+  readonly applied: number;
+  readonly rejected: number;
+  readonly head: number;
+};
+
+/** What sync asks of the replica. Every method is one durable transaction; none waits for the network. */
+export type SyncStorePort = {
+  readonly identity: (scope: string) => ScopeIdentity;
+  readonly saveHello: (scope: string, hello: Pick<HelloReply, 'epoch' | 'scope_v'>) => void;
+  readonly nextBatch: (scope: string, max: number) => OutboxBatch | null;
+  readonly pendingCount: (scope: string) => number;
+  /** Keeps one pull page on disk until the last one (`more` false) arrived. */
+  readonly stagePage: (scope: string, page: PullPage) => void;
+  /** Applies all staged pages in one transaction: rows, verdicts, replay of what waits, cursor. */
+  readonly applyStaged: (scope: string) => ApplyOutcome;
+  readonly discardStaged: (scope: string) => void;
+  /** New client id after SY410 or a new epoch; keeps every uuid and renumbers the queue from 1. */
+  readonly renumber: (scope: string, newClientId: string) => void;
+  /** Begins a first sync (or a reset) at a cloud head; rows of earlier attempts at the same head are kept. */
+  readonly beginBootstrap: (scope: string, head: number) => void;
+  readonly bootstrapResume: (scope: string, table: TableName, bucket: number | null) => string | null | 'done';
+  readonly storeBootstrapPage: (
+    scope: string,
+    table: TableName,
+    bucket: number | null,
+    page: BootstrapReply,
+  ) => ChangeNotice;
+  /** Stage 1 is complete: the cursor is the head it began at, today is usable. */
+  readonly publishBootstrap: (scope: string) => ChangeNotice;
+  readonly coverage: (scope: string) => readonly number[];
+};
+
+export type SyncState =
+  | 'closed'
+  | 'opening'
+  | 'recovering'
+  | 'bootstrapping'
+  | 'idle'
+  | 'pushing'
+  | 'pulling'
+  | 'offline'
+  | 'auth_required'
+  | 'upgrade_required'
+  | 'disk_full'
+  | 'reset'
+  | 'device_refused';

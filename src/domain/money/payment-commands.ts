@@ -1,0 +1,103 @@
+import { z } from 'zod';
+import { bucketOf } from '../../base/time.ts';
+import { err, ok } from '../../base/result.ts';
+import { defineCommand, rejection } from '../command.ts';
+import { centsSchema, daySchema, idSchema, textSchema } from '../schemas.ts';
+
+const DESK_ROLES = ['owner', 'manager', 'front_desk'] as const;
+
+/** Tenders that a desk can take now; the beta ones need the tenant's flag ENABLE_BETA_PAYMENTS. */
+export const TENDERS = ['cash', 'card'] as const;
+export const BETA_TENDERS = ['payshap'] as const;
+export type Tender = (typeof TENDERS)[number] | (typeof BETA_TENDERS)[number];
+
+/** Money taken for an appointment: one more entry in a ledger that is never changed. Refused: not_found, invalid. */
+export const paymentTake = defineCommand({
+  name: 'payment.take',
+  version: 1,
+  schema: z.strictObject({
+    id: idSchema,
+    appointmentId: idSchema,
+    tender: z.enum([...TENDERS, ...BETA_TENDERS]),
+    amountCents: centsSchema.min(1),
+    /** The location's own day on which it counts. */
+    tradingDay: daySchema,
+  }),
+  roles: DESK_ROLES,
+  base: () => [],
+  decide: (read, args, context) => {
+    if (read.get('ledger_entry', args.id)) {
+      return err(rejection('duplicate', { table: 'ledger_entry', id: args.id }));
+    }
+    const appointment = read.get('appointment', args.appointmentId);
+    if (!appointment) return err(rejection('not_found', { table: 'appointment', id: args.appointmentId }));
+    if (appointment.status === 'cancelled') {
+      return err(rejection('transition', { message: 'the appointment is cancelled' }));
+    }
+    return ok([
+      {
+        op: 'insert',
+        table: 'ledger_entry',
+        id: args.id,
+        values: {
+          bucket: bucketOf(context.at),
+          location_id: appointment.location_id,
+          appointment_id: args.appointmentId,
+          kind: 'payment',
+          tender: args.tender,
+          amount_cents: args.amountCents,
+          trading_day: args.tradingDay,
+          at: context.at,
+          actor_id: context.actorId,
+          device_id: context.deviceId,
+          reverses_id: null,
+          reason: null,
+        },
+      },
+    ]);
+  },
+});
+
+/** Takes a payment back by an equal negative entry, once. Refused: not_found, duplicate. */
+export const paymentReverse = defineCommand({
+  name: 'payment.reverse',
+  version: 1,
+  schema: z.strictObject({
+    id: idSchema,
+    entryId: idSchema,
+    tradingDay: daySchema,
+    reason: textSchema.min(1),
+  }),
+  roles: DESK_ROLES,
+  base: () => [],
+  decide: (read, args, context) => {
+    const entry = read.get('ledger_entry', args.entryId);
+    if (!entry || entry.kind !== 'payment') {
+      return err(rejection('not_found', { table: 'ledger_entry', id: args.entryId }));
+    }
+    if (read.find('ledger_entry', { reverses_id: args.entryId }).length > 0) {
+      return err(rejection('duplicate', { table: 'ledger_entry', id: args.entryId }));
+    }
+    return ok([
+      {
+        op: 'insert',
+        table: 'ledger_entry',
+        id: args.id,
+        values: {
+          bucket: bucketOf(context.at),
+          location_id: entry.location_id,
+          appointment_id: entry.appointment_id,
+          kind: 'reversal',
+          tender: entry.tender,
+          amount_cents: -entry.amount_cents,
+          trading_day: args.tradingDay,
+          at: context.at,
+          actor_id: context.actorId,
+          device_id: context.deviceId,
+          reverses_id: entry.id,
+          reason: args.reason,
+        },
+      },
+    ]);
+  },
+});

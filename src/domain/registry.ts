@@ -1,0 +1,41 @@
+import type { CommandSpec } from './command.ts';
+import { conflictDismiss } from './conflict-commands.ts';
+import { clientCreate, clientUpdate } from './clients/client-commands.ts';
+import { importBegin, importUndo } from './imports/import-commands.ts';
+import { paymentReverse, paymentTake } from './money/payment-commands.ts';
+import {
+  appointmentBook,
+  appointmentCancel,
+  appointmentMove,
+  appointmentStatus,
+} from './scheduling/appointment-commands.ts';
+import { blockCreate, blockRemove } from './scheduling/block-commands.ts';
+
+/** Every command that a desk can give; the cloud's `sync.command` lists the same, held equal by a test. */
+export const COMMANDS = {
+  'appointment.book': appointmentBook,
+  'appointment.move': appointmentMove,
+  'appointment.status': appointmentStatus,
+  'appointment.cancel': appointmentCancel,
+  'block.create': blockCreate,
+  'block.remove': blockRemove,
+  'client.create': clientCreate,
+  'client.update': clientUpdate,
+  'payment.take': paymentTake,
+  'payment.reverse': paymentReverse,
+  'import.begin': importBegin,
+  'import.undo': importUndo,
+  'conflict.dismiss': conflictDismiss,
+} as const;
+
+export type CommandName = keyof typeof COMMANDS;
+
+export type CommandArgs<N extends CommandName> = (typeof COMMANDS)[N]['schema']['_zod']['output'];
+
+export const COMMAND_NAMES = Object.keys(COMMANDS) as readonly CommandName[];
+
+/** Looks a command up by a name from the wire or the page; undefined when there is none. */
+export function commandNamed(name: string): CommandSpec | undefined {
+  // The union of specs is widened once, here: arguments are parsed by the spec's own schema before any rule runs.
+  return Object.hasOwn(COMMANDS, name) ? (COMMANDS[name as CommandName] as unknown as CommandSpec) : undefined;
+}

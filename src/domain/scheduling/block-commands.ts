@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import { bucketOf } from '../../base/time.ts';
+import { err, ok } from '../../base/result.ts';
+import { defineCommand, rejection } from '../command.ts';
+import { idSchema, instantSchema } from '../schemas.ts';
+
+const DESK_ROLES = ['owner', 'manager', 'front_desk'] as const;
+
+/** Blocked time with reason and author: a warning for bookings, not a wall. Refused: invalid, not_found, duplicate. */
+export const blockCreate = defineCommand({
+  name: 'block.create',
+  version: 1,
+  schema: z.strictObject({
+    id: idSchema,
+    locationId: idSchema,
+    staffId: idSchema,
+    startsAt: instantSchema,
+    endsAt: instantSchema,
+    reason: z.string().trim().min(1).max(200),
+  }),
+  roles: DESK_ROLES,
+  base: () => [],
+  decide: (read, args, context) => {
+    if (args.endsAt <= args.startsAt) return err(rejection('invalid', { message: 'ends before it starts' }));
+    if (read.get('block', args.id)) return err(rejection('duplicate', { table: 'block', id: args.id }));
+    if (!read.get('staff', args.staffId)) return err(rejection('not_found', { table: 'staff', id: args.staffId }));
+    if (!read.get('location', args.locationId)) {
+      return err(rejection('not_found', { table: 'location', id: args.locationId }));
+    }
+    return ok([
+      {
+        op: 'insert',
+        table: 'block',
+        id: args.id,
+        values: {
+          bucket: bucketOf(args.startsAt),
+          location_id: args.locationId,
+          staff_id: args.staffId,
+          starts_at: args.startsAt,
+          ends_at: args.endsAt,
+          reason: args.reason,
+          author_id: context.actorId,
+        },
+      },
+    ]);
+  },
+});
+
+/** Opens blocked time again. Refused: not_found. */
+export const blockRemove = defineCommand({
+  name: 'block.remove',
+  version: 1,
+  schema: z.strictObject({ id: idSchema }),
+  roles: DESK_ROLES,
+  base: () => [],
+  decide: (read, args) =>
+    read.get('block', args.id)
+      ? ok([{ op: 'delete', table: 'block', id: args.id }])
+      : err(rejection('not_found', { table: 'block', id: args.id })),
+});
