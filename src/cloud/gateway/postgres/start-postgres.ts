@@ -133,6 +133,7 @@ async function launch(options: PostgresOptions, place: Place, preferred: number 
       await waitUntilAccepting(adminUrl(port, options.adminPassword), () => child.exitCode === null && child.signalCode === null, place);
       return { child, pid: child.pid, port };
     } catch (error) {
+      if (child.pid !== undefined && child.exitCode === null) await end(child.pid);
       const said = logSince(place.logFile, before);
       // Somebody took the port between our look and the server's, or orphans of a killed server are still leaving.
       const passing = said.includes('could not bind') || said.includes('still in use');

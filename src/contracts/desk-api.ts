@@ -1,0 +1,234 @@
+import { z } from 'zod';
+import { idSchema } from '../domain/schemas.ts';
+import type { Instant } from '../base/time.ts';
+import type { Rejection, Role } from '../domain/command.ts';
+import type { ChangeNotice, SyncState } from './ports.ts';
+import type { QueryName, QueryParams, QueryResults } from './queries.ts';
+import type { HealthReply } from './wire.ts';
+
+/**
+ * The link between the page and the desk (a MessagePort, carried by birpc). Every argument is parsed by its schema on
+ * arrival; every call has a deadline. A test hashes the schemas: a change needs a new DESK_PROTOCOL.
+ */
+export const DESK_PROTOCOL = 1;
+
+/** Why a call did not do what was asked; `code` is stable, the texts live in the catalogues under `errors.<code>`. */
+export type CallFailure = {
+  readonly code: DeskErrorCode;
+  /** For logs and support: English, without personal data. */
+  readonly message: string;
+  readonly rejection?: Rejection;
+};
+
+export const DESK_ERROR_CODES = [
+  'BAD_REQUEST', // arguments that the schema refuses
+  'REJECTED', // a business rule said no; see `rejection`
+  'SIGNED_OUT',
+  'LOCKED', // the desk is locked: unlock with a PIN
+  'WRONG_PASSWORD',
+  'WRONG_PIN',
+  'PIN_BLOCKED', // five failures: sign in online
+  'PIN_EXPIRED', // 30 days without a sign-in online
+  'OFFLINE', // needs the cloud and there is no connection
+  'TIMEOUT',
+  'NO_ACCESS', // the person belongs to no business here
+  'NOT_ENROLLED', // this PC is not enrolled and the person may not enrol it
+  'CHANGED_MEANWHILE', // flag shown is not the flag stored
+  'CLOUD_REFUSED',
+  'READ_ONLY', // writes are blocked: PIN expired, disk full, device refused
+  'REPLICA_LOCKED', // the file's key does not open it
+  'REPLICA_NEWER', // made by a newer version of the console
+  'REPLICA_CORRUPT',
+  'DISK_FULL',
+  'DESK_GONE', // the desk process ended while the call was under way
+  'UNKNOWN', // a bug: logged
+] as const;
+export type DeskErrorCode = (typeof DESK_ERROR_CODES)[number];
+
+export type CallResult<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly error: CallFailure };
+
+export type PersonOnPc = {
+  readonly memberId: string;
+  readonly name: string;
+  readonly role: Role;
+  readonly hasPin: boolean;
+  /** Days until the PIN needs a sign-in online; null while far off. */
+  readonly pinDaysLeft: number | null;
+};
+
+export type SessionState = {
+  readonly phase: 'opening' | 'signed_out' | 'pin_needed' | 'signed_in' | 'locked';
+  readonly scope: { readonly id: string; readonly name: string; readonly platform: boolean } | null;
+  readonly person: PersonOnPc | null;
+  /** People who may switch in by PIN on this PC. */
+  readonly people: readonly PersonOnPc[];
+  readonly deviceName: string | null;
+  readonly demo: {
+    readonly signIns: readonly { readonly role: string; readonly label: string; readonly email: string }[];
+    readonly pin: string;
+  } | null;
+  /** The key file is not protected by the operating system: a permanent banner says so. */
+  readonly unprotectedKey: boolean;
+  /** The moment that screens take as now: corrected, and moved to a trading hour in the demo. Epoch ms offset. */
+  readonly clockOffsetMs: number;
+  readonly readOnly: null | 'pin_expired' | 'disk_full' | 'device_refused';
+};
+
+export type SyncStatus = {
+  readonly state: SyncState;
+  readonly online: boolean;
+  /** When the data of this desk was last known to be complete; null before the first sync. */
+  readonly completeTo: Instant | null;
+  readonly pending: number;
+  readonly conflicts: number;
+  /** Of a first sync: rows so far, and all if known. */
+  readonly progress: { readonly rows: number; readonly ofRows: number | null } | null;
+  readonly lastError: { readonly code: string; readonly at: Instant } | null;
+  /** Demo: the cable that can be pulled. */
+  readonly cable: boolean;
+};
+
+export const signInSchema = z.strictObject({
+  email: z.string().trim().min(3).max(200),
+  password: z.string().min(1).max(200),
+});
+export const pinSchema = z.string().regex(/^\d{4,6}$/);
+
+const commandCallSchema = z.strictObject({
+  name: z.string().max(60),
+  args: z.record(z.string(), z.unknown()),
+  /** The conflict that this command answers. */
+  resolves: idSchema.nullable().optional(),
+});
+
+export const importKindSchema = z.enum(['clients_csv', 'diary_ics']);
+export type ImportKind = z.infer<typeof importKindSchema>;
+
+const importOptionsSchema = z.strictObject({
+  /** For a diary: where and with whom its events are booked, and as which service when none matches. */
+  locationId: idSchema.nullable(),
+  staffId: idSchema.nullable(),
+  serviceId: idSchema.nullable(),
+});
+export type ImportOptions = z.infer<typeof importOptionsSchema>;
+
+export type ImportPreview = {
+  readonly id: string;
+  readonly kind: ImportKind;
+  readonly fileName: string;
+  /** Rows that will be imported, first hundred. */
+  readonly rows: readonly {
+    readonly line: number;
+    readonly title: string;
+    readonly phone: string | null;
+    readonly startsAt: Instant | null;
+    readonly endsAt: Instant | null;
+    readonly matchedClient: string | null;
+    readonly matchedService: string | null;
+  }[];
+  readonly total: number;
+  /** Rows that are left out, each with its line in the file and why. */
+  readonly problems: readonly {
+    readonly line: number;
+    readonly code:
+      | 'no_name'
+      | 'bad_phone'
+      | 'bad_email'
+      | 'duplicate'
+      | 'overlap'
+      | 'all_day'
+      | 'cancelled'
+      | 'recurring'
+      | 'no_time'
+      | 'unreadable';
+    readonly text: string;
+  }[];
+};
+
+/** Schemas of the arguments, as tuples: what the desk parses before it does anything. */
+export const DESK_CALLS = {
+  'session.state': z.tuple([]),
+  'session.signIn': z.tuple([signInSchema]),
+  /** Demo: by role, without typing a password. */
+  'session.demoSignIn': z.tuple([z.string().max(200)]),
+  'session.setPin': z.tuple([pinSchema]),
+  'session.unlock': z.tuple([z.strictObject({ memberId: idSchema, pin: z.string().max(12) })]),
+  'session.lock': z.tuple([]),
+  'session.signOut': z.tuple([]),
+  query: z.tuple([z.string().max(40), z.record(z.string(), z.unknown())]),
+  execute: z.tuple([z.array(commandCallSchema).min(1).max(5_000)]),
+  'sync.status': z.tuple([]),
+  'sync.now': z.tuple([]),
+  'sync.setCable': z.tuple([z.boolean()]),
+  'flags.set': z.tuple([
+    z.strictObject({
+      flagId: idSchema,
+      tenantId: idSchema,
+      isOn: z.boolean().nullable(),
+      expectedVersion: z.int().min(0),
+      reason: z.string().trim().min(3).max(300),
+    }),
+  ]),
+  'health.read': z.tuple([]),
+  'import.preview': z.tuple([
+    z.strictObject({
+      kind: importKindSchema,
+      fileName: z.string().min(1).max(200),
+      text: z.string().max(20_000_000),
+      options: importOptionsSchema,
+    }),
+  ]),
+  'import.commit': z.tuple([idSchema]),
+  'import.undo': z.tuple([idSchema]),
+} as const satisfies Record<string, z.ZodType>;
+
+/** What the page calls. Names as in DESK_CALLS; each answers a CallResult and never throws over the port. */
+export type DeskCalls = {
+  'session.state': () => CallResult<SessionState>;
+  'session.signIn': (args: z.infer<typeof signInSchema>) => CallResult<SessionState>;
+  'session.demoSignIn': (email: string) => CallResult<SessionState>;
+  'session.setPin': (pin: string) => CallResult<SessionState>;
+  'session.unlock': (args: { memberId: string; pin: string }) => CallResult<SessionState>;
+  'session.lock': () => CallResult<SessionState>;
+  'session.signOut': () => CallResult<SessionState>;
+  query: <Q extends QueryName>(name: Q, params: QueryParams<Q>) => CallResult<QueryResults[Q]>;
+  execute: (commands: readonly CommandCall[]) => CallResult<ChangeNotice>;
+  'sync.status': () => CallResult<SyncStatus>;
+  'sync.now': () => CallResult<SyncStatus>;
+  'sync.setCable': (connected: boolean) => CallResult<SyncStatus>;
+  'flags.set': (args: {
+    flagId: string;
+    tenantId: string;
+    isOn: boolean | null;
+    expectedVersion: number;
+    reason: string;
+  }) => CallResult<null>;
+  'health.read': () => CallResult<HealthReply>;
+  'import.preview': (args: {
+    kind: ImportKind;
+    fileName: string;
+    text: string;
+    options: ImportOptions;
+  }) => CallResult<ImportPreview>;
+  'import.commit': (previewId: string) => CallResult<{ readonly importId: string; readonly rows: number }>;
+  'import.undo': (importId: string) => CallResult<null>;
+};
+
+export type CommandCall = {
+  readonly name: string;
+  readonly args: Readonly<Record<string, unknown>>;
+  readonly resolves?: string | null;
+};
+
+/** What the desk tells every open page. */
+export type PageEvents = {
+  changed: (notice: ChangeNotice) => void;
+  syncStatus: (status: SyncStatus) => void;
+  sessionState: (state: SessionState) => void;
+};
+
+/** Deadlines of calls in ms; those that go to the cloud wait longer. */
+export const callDeadline = (name: keyof DeskCalls): number =>
+  /^(session\.(signIn|demoSignIn)|flags|health|import)/.test(name) ? 60_000 : 10_000;

@@ -1,0 +1,80 @@
+/**
+ * The few named verbs between a page and main (windows, secrets, printing). Everything else goes to the desk over the
+ * port that the preload hands over. The page sees exactly these keys as `window.consoleMain`: a test holds the snapshot.
+ */
+export const MAIN_CHANNELS = {
+  boot: 'main:boot',
+  connect: 'main:connect',
+  unlockKey: 'main:unlock-key',
+  deskState: 'main:desk-state',
+  menuCommand: 'main:menu-command',
+  setTheme: 'main:set-theme',
+} as const;
+
+/** How the key of the replica is kept; see the decision record on keys. */
+export type KeyProtection = 'os' | 'passphrase' | 'key_file';
+
+export type BootInfo = {
+  readonly version: string;
+  readonly electron: string;
+  readonly platform: string;
+  readonly profile: string;
+  readonly demo: boolean;
+  readonly keyProtection: KeyProtection;
+  /** A passphrase must be given (or chosen, on the first start) before the desk can open the file. */
+  readonly passphrase: 'not_needed' | 'needed' | 'choose';
+};
+
+export type DeskState = 'starting' | 'ready' | 'reconnecting' | 'failed';
+
+/** Commands of the application menu that the page carries out. */
+export type MenuCommand =
+  | 'new-booking'
+  | 'walk-in'
+  | 'search'
+  | 'lock'
+  | 'today'
+  | 'toggle-cable'
+  | 'shortcuts';
+
+export type MainVerbs = {
+  readonly boot: () => Promise<BootInfo>;
+  readonly unlockKey: (passphrase: string) => Promise<{ readonly ok: boolean; readonly code: string | null }>;
+  readonly setTheme: (theme: 'light' | 'dark' | 'system') => Promise<void>;
+  readonly onDeskState: (listener: (state: DeskState) => void) => () => void;
+  readonly onMenuCommand: (listener: (command: MenuCommand) => void) => () => void;
+  /** Asks for a fresh port to the desk; it arrives as a window message `{type: 'desk-port'}` with the port. */
+  readonly connect: () => void;
+};
+
+/** Name under which the preload exposes the verbs. */
+export const MAIN_GLOBAL = 'consoleMain';
+
+/** What main tells the desk process in its first message; secrets never travel in the environment. */
+export type DeskInit = {
+  readonly type: 'init';
+  readonly userDataDir: string;
+  readonly migrationsDir: string;
+  readonly nativeBinding: string | null;
+  readonly fileKeyHex: string;
+  readonly cloud: { readonly url: string; readonly publishableKey: string } | null;
+  readonly demo: {
+    readonly signIns: readonly {
+      readonly role: string;
+      readonly label: string;
+      readonly email: string;
+      readonly password: string;
+    }[];
+    /** The demo opens at this moment (epoch ms). */
+    readonly now: number;
+  } | null;
+  readonly unprotectedKey: boolean;
+  readonly profile: string;
+};
+
+/** Main ↔ desk over the utility process's own channel. A page's port comes as a transferred port with 'page-port'. */
+export type MainToDesk = DeskInit | { readonly type: 'page-port' } | { readonly type: 'shutdown' };
+export type DeskToMain =
+  | { readonly type: 'ready' }
+  | { readonly type: 'failed'; readonly code: string; readonly message: string }
+  | { readonly type: 'closed' };

@@ -1,0 +1,393 @@
+import { z } from 'zod';
+import { daySchema, idSchema, instantSchema } from '../domain/schemas.ts';
+import type { Instant, Interval, PlainDate } from '../base/time.ts';
+import type { AppointmentStatus } from '../domain/scheduling/status.ts';
+import type { CommandName } from '../domain/registry.ts';
+import type { RejectionCode, RejectionDetail } from '../domain/command.ts';
+import type { TableName } from '../domain/tables.ts';
+
+/** Named reads of the page. A query declares the tables it reads; a commit that touches one drops its answer. */
+
+/** `not_loaded`: the replica does not hold that month yet; never shown as an empty day or a zero. */
+export type Cover = 'complete' | 'not_loaded';
+
+export type LocationItem = {
+  readonly id: string;
+  readonly name: string;
+  readonly timeZone: string;
+  readonly address: string;
+};
+
+export type ServiceItem = {
+  readonly id: string;
+  readonly name: string;
+  readonly category: string;
+  readonly durationMinutes: number;
+  readonly bufferBeforeMinutes: number;
+  readonly bufferAfterMinutes: number;
+  readonly priceCents: number;
+  readonly hue: number;
+  readonly requires: string | null;
+  /** Staff who do it. */
+  readonly staffIds: readonly string[];
+};
+
+export type ResourceItem = {
+  readonly id: string;
+  readonly locationId: string;
+  readonly name: string;
+  readonly kind: string;
+  readonly capability: string;
+};
+
+export type BoardColumn = {
+  readonly staffId: string;
+  readonly name: string;
+  readonly title: string;
+  readonly hue: number;
+  /** Worked stretches of the day at this location; empty: not rostered (shown only if something is booked). */
+  readonly shifts: readonly Interval[];
+  readonly breaks: readonly Interval[];
+  /** Leave reason, if the person is away. */
+  readonly leave: string | null;
+};
+
+/** One line of a visit: a card on the board. Names are sent only while the desk is unlocked. */
+export type BoardCard = {
+  readonly appointmentId: string;
+  readonly lineId: string;
+  readonly staffId: string;
+  readonly resourceId: string | null;
+  readonly resourceName: string | null;
+  readonly clientId: string | null;
+  readonly clientName: string | null;
+  readonly clientPhone: string | null;
+  readonly serviceId: string;
+  readonly serviceName: string;
+  readonly hue: number;
+  readonly startsAt: Instant;
+  readonly endsAt: Instant;
+  readonly bufferBeforeMinutes: number;
+  readonly bufferAfterMinutes: number;
+  readonly status: AppointmentStatus;
+  readonly source: string;
+  readonly priceCents: number;
+  /** Of the whole visit. */
+  readonly paidCents: number;
+  readonly lineCount: number;
+  readonly hasAlert: boolean;
+  readonly doNotBook: boolean;
+  readonly note: string | null;
+  /** Waits for the server's word. */
+  readonly pending: boolean;
+};
+
+export type BoardBlock = {
+  readonly id: string;
+  readonly staffId: string;
+  readonly startsAt: Instant;
+  readonly endsAt: Instant;
+  readonly reason: string;
+  readonly author: string | null;
+  readonly pending: boolean;
+};
+
+export type DayBoard = {
+  readonly locationId: string;
+  readonly day: PlainDate;
+  readonly timeZone: string;
+  /** First and last instant of the local day. */
+  readonly bounds: Interval;
+  /** Trading hours; empty: closed. */
+  readonly hours: readonly Interval[];
+  /** Name of a public holiday or of the exception. */
+  readonly occasion: string | null;
+  readonly columns: readonly BoardColumn[];
+  readonly cards: readonly BoardCard[];
+  readonly blocks: readonly BoardBlock[];
+  readonly counts: Readonly<Record<AppointmentStatus, number>>;
+  readonly cover: Cover;
+};
+
+export type ClientHit = {
+  readonly id: string;
+  readonly name: string;
+  readonly phone: string | null;
+  readonly email: string | null;
+  readonly noShows: number;
+  readonly doNotBook: boolean;
+  readonly hasAlert: boolean;
+  readonly lastVisit: Instant | null;
+};
+
+export type AppointmentDetail = {
+  readonly id: string;
+  readonly locationId: string;
+  readonly timeZone: string;
+  readonly status: AppointmentStatus;
+  readonly source: string;
+  readonly startsAt: Instant;
+  readonly endsAt: Instant;
+  readonly priceCents: number;
+  readonly paidCents: number;
+  readonly note: string | null;
+  readonly softReason: string | null;
+  readonly cancelReason: string | null;
+  readonly pending: boolean;
+  readonly client: (ClientHit & { readonly note: string | null; readonly alerts: readonly string[] }) | null;
+  readonly lines: readonly {
+    readonly id: string;
+    readonly serviceId: string;
+    readonly serviceName: string;
+    readonly hue: number;
+    readonly staffId: string;
+    readonly staffName: string;
+    readonly resourceId: string | null;
+    readonly resourceName: string | null;
+    readonly startsAt: Instant;
+    readonly endsAt: Instant;
+    readonly priceCents: number;
+  }[];
+  readonly history: readonly {
+    readonly id: string;
+    readonly from: AppointmentStatus | null;
+    readonly to: AppointmentStatus;
+    readonly at: Instant;
+    readonly actor: string | null;
+    readonly device: string | null;
+    readonly reason: string | null;
+    readonly pending: boolean;
+  }[];
+  readonly payments: readonly LedgerItem[];
+};
+
+export type LedgerItem = {
+  readonly id: string;
+  readonly kind: 'payment' | 'reversal';
+  readonly tender: string;
+  readonly amountCents: number;
+  readonly at: Instant;
+  readonly actor: string | null;
+  readonly reason: string | null;
+  /** Taken on this desk and not yet seen by the cloud. */
+  readonly pending: boolean;
+  readonly reversed: boolean;
+};
+
+export type FreeSlot = {
+  readonly staffId: string;
+  readonly staffName: string;
+  readonly resourceId: string | null;
+  readonly startsAt: Instant;
+  readonly endsAt: Instant;
+};
+
+export type ConflictItem = {
+  readonly id: string;
+  readonly command: CommandName | string;
+  readonly code: RejectionCode | string;
+  readonly detail: RejectionDetail;
+  readonly args: Readonly<Record<string, unknown>>;
+  readonly actor: string | null;
+  readonly device: string | null;
+  readonly at: Instant;
+  /** What was wanted, readable: client, service, person, time; null where the command has none. */
+  readonly mine: {
+    readonly locationId: string;
+    readonly timeZone: string;
+    readonly clientId: string | null;
+    readonly clientName: string | null;
+    readonly serviceId: string;
+    readonly serviceName: string;
+    readonly staffId: string;
+    readonly staffName: string;
+    readonly startsAt: Instant;
+    readonly endsAt: Instant;
+  } | null;
+  /** What stands in the way now, if it is on this desk. */
+  readonly theirs: {
+    readonly appointmentId: string;
+    readonly clientName: string | null;
+    readonly serviceName: string;
+    readonly staffName: string;
+    readonly startsAt: Instant;
+    readonly endsAt: Instant;
+    readonly bookedBy: string | null;
+    readonly bookedAt: string | null;
+  } | null;
+  /** The next free slots for the same service, nearest first, same person before others. */
+  readonly slots: readonly FreeSlot[];
+};
+
+export type Takings = {
+  readonly locationId: string;
+  readonly day: PlainDate;
+  readonly cover: Cover;
+  readonly totalCents: number;
+  readonly pendingCents: number;
+  readonly byTender: readonly { readonly tender: string; readonly count: number; readonly cents: number }[];
+  readonly byStaff: readonly {
+    readonly staffId: string;
+    readonly staffName: string;
+    readonly count: number;
+    readonly cents: number;
+  }[];
+  readonly entries: readonly (LedgerItem & {
+    readonly appointmentId: string | null;
+    readonly clientName: string | null;
+    readonly staffName: string | null;
+    readonly serviceName: string | null;
+  })[];
+  /** Visits of the day that are not cancelled or missed and not fully paid. */
+  readonly open: readonly {
+    readonly appointmentId: string;
+    readonly clientName: string | null;
+    readonly serviceName: string;
+    readonly staffName: string;
+    readonly startsAt: Instant;
+    readonly status: AppointmentStatus;
+    readonly dueCents: number;
+  }[];
+  /** The newest count of the till at this location up to this day. */
+  readonly tillCount: {
+    readonly tradingDay: PlainDate;
+    readonly expectedCents: number;
+    readonly countedCents: number;
+    readonly at: Instant;
+    readonly actor: string | null;
+    readonly note: string | null;
+  } | null;
+};
+
+export type FlagMatrix = {
+  readonly flags: readonly {
+    readonly id: string;
+    readonly key: string;
+    readonly description: string;
+    readonly defaultOn: boolean;
+  }[];
+  readonly tenants: readonly {
+    readonly tenantId: string;
+    readonly name: string;
+    readonly slug: string;
+    readonly trade: string;
+    readonly status: string;
+    readonly locationCount: number;
+    readonly staffCount: number;
+  }[];
+  readonly overrides: readonly {
+    readonly id: string;
+    readonly tenantId: string;
+    readonly flagId: string;
+    readonly isOn: boolean;
+    readonly reason: string;
+    readonly changedBy: string;
+    readonly changedAt: Instant;
+    readonly version: number;
+  }[];
+};
+
+/** The three flags of the handover as this tenant's desk sees them. */
+export type FlagValues = {
+  readonly aiFeatures: boolean;
+  readonly betaPayments: boolean;
+  readonly maintenanceMode: boolean;
+  readonly maintenanceReason: string | null;
+};
+
+export type ImportItem = {
+  readonly id: string;
+  readonly kind: string;
+  readonly fileName: string;
+  readonly rowCount: number;
+  readonly importedAt: Instant;
+  readonly actor: string | null;
+  readonly undoneAt: Instant | null;
+  readonly pending: boolean;
+};
+
+const none = z.strictObject({});
+
+/** Parameters of each query, checked on arrival in the desk. */
+export const QUERY_PARAMS = {
+  locations: none,
+  services: none,
+  staff: z.strictObject({ locationId: idSchema.nullable() }),
+  resources: z.strictObject({ locationId: idSchema }),
+  dayBoard: z.strictObject({ locationId: idSchema, day: daySchema }),
+  appointment: z.strictObject({ id: idSchema }),
+  clientSearch: z.strictObject({ text: z.string().max(120), limit: z.int().min(1).max(50) }),
+  freeSlots: z.strictObject({
+    locationId: idSchema,
+    serviceId: idSchema,
+    /** Preferred person, offered first; null: anyone. */
+    staffId: idSchema.nullable(),
+    from: instantSchema,
+    count: z.int().min(1).max(20),
+  }),
+  conflicts: none,
+  takings: z.strictObject({ locationId: idSchema, day: daySchema }),
+  flagMatrix: none,
+  flagValues: none,
+  imports: none,
+} as const;
+
+export type QueryName = keyof typeof QUERY_PARAMS;
+export type QueryParams<Q extends QueryName> = z.infer<(typeof QUERY_PARAMS)[Q]>;
+
+export type QueryResults = {
+  readonly locations: readonly LocationItem[];
+  readonly services: readonly ServiceItem[];
+  readonly staff: readonly { readonly id: string; readonly name: string; readonly title: string; readonly hue: number }[];
+  readonly resources: readonly ResourceItem[];
+  readonly dayBoard: DayBoard;
+  readonly appointment: AppointmentDetail | null;
+  readonly clientSearch: readonly ClientHit[];
+  readonly freeSlots: readonly FreeSlot[];
+  readonly conflicts: readonly ConflictItem[];
+  readonly takings: Takings;
+  readonly flagMatrix: FlagMatrix;
+  readonly flagValues: FlagValues;
+  readonly imports: readonly ImportItem[];
+};
+
+/** Which commits make an answer stale. */
+export const QUERY_TABLES: Readonly<Record<QueryName, readonly (TableName | 'outbox' | 'coverage')[]>> = {
+  locations: ['location'],
+  services: ['service', 'service_staff'],
+  staff: ['staff'],
+  resources: ['resource'],
+  dayBoard: [
+    'appointment',
+    'appointment_line',
+    'block',
+    'roster_pattern',
+    'roster_exception',
+    'location',
+    'location_exception',
+    'staff',
+    'client',
+    'client_alert',
+    'service',
+    'resource',
+    'ledger_entry',
+    'outbox',
+    'coverage',
+  ],
+  appointment: [
+    'appointment',
+    'appointment_line',
+    'status_event',
+    'ledger_entry',
+    'client',
+    'client_alert',
+    'outbox',
+  ],
+  clientSearch: ['client', 'client_alert', 'appointment'],
+  freeSlots: ['hold', 'roster_pattern', 'roster_exception', 'location', 'location_exception', 'block'],
+  conflicts: ['conflict', 'hold', 'appointment', 'outbox'],
+  takings: ['ledger_entry', 'appointment', 'till_count', 'outbox', 'coverage'],
+  flagMatrix: ['flag', 'flag_override', 'tenant_overview'],
+  flagValues: ['flag', 'flag_override'],
+  imports: ['import_group', 'outbox'],
+};
