@@ -44,7 +44,8 @@ export function readCloudMigrations(dir: string): readonly CloudMigration[] {
     .toSorted((a, b) => a.number - b.number);
   for (const [index, migration] of migrations.entries()) {
     const next = migrations[index + 1];
-    if (next?.number === migration.number) throw new Error(`${migration.name} and ${next.name} have the same number.`);
+    if (next?.number === migration.number)
+      throw new Error(`${migration.name} and ${next.name} have the same number.`);
   }
   return migrations;
 }
@@ -62,7 +63,10 @@ export async function migrateCloud(options: {
 }): Promise<MigrationResult> {
   const log = options.log ?? (() => undefined);
   const migrations = readCloudMigrations(options.dir);
-  const client = new pg.Client({ connectionString: options.databaseUrl, application_name: 'console-migrations' });
+  const client = new pg.Client({
+    connectionString: options.databaseUrl,
+    application_name: 'console-migrations',
+  });
   client.on('error', () => undefined);
   await client.connect();
   try {
@@ -84,27 +88,39 @@ export async function migrateCloud(options: {
 }
 
 async function refuseOtherVersions(client: pg.Client): Promise<void> {
-  const answer = await client.query<{ version: string }>(`select current_setting('server_version_num') as version`);
+  const answer = await client.query<{ version: string }>(
+    `select current_setting('server_version_num') as version`,
+  );
   const version = answer.rows[0]?.version ?? '';
   if (!version.startsWith('17')) {
     throw new Error(`The migrations are written for PostgreSQL 17; this server is ${version}.`);
   }
 }
 
-async function appliedBefore(client: pg.Client, migrations: readonly CloudMigration[]): Promise<ReadonlySet<number>> {
+async function appliedBefore(
+  client: pg.Client,
+  migrations: readonly CloudMigration[],
+): Promise<ReadonlySet<number>> {
   const answer = await client.query<{ number: number; name: string; sha256: string }>(
     'select number, name, sha256 from deployment.migration order by number',
   );
   const files = new Map(migrations.map((migration) => [migration.number, migration]));
   for (const row of answer.rows) {
     const file = files.get(row.number);
-    if (!file) throw new Error(`The cloud has migration ${row.name}, which this version does not know: update the console first.`);
-    if (file.sha256 !== row.sha256) throw new Error(`${row.name} was changed after it was applied. Add a new migration instead.`);
+    if (!file)
+      throw new Error(
+        `The cloud has migration ${row.name}, which this version does not know: update the console first.`,
+      );
+    if (file.sha256 !== row.sha256)
+      throw new Error(`${row.name} was changed after it was applied. Add a new migration instead.`);
   }
   const head = answer.rows.at(-1)?.number ?? 0;
   const done = new Set(answer.rows.map((row) => row.number));
   const late = migrations.find((migration) => migration.number < head && !done.has(migration.number));
-  if (late) throw new Error(`${late.name} is numbered below ${head}, which is already applied. Give it a higher number.`);
+  if (late)
+    throw new Error(
+      `${late.name} is numbered below ${head}, which is already applied. Give it a higher number.`,
+    );
   return done;
 }
 

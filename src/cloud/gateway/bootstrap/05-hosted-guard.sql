@@ -24,3 +24,13 @@ end
 $$;
 create event trigger refuse_what_hosted_refuses on ddl_command_end
   execute function extensions.refuse_what_hosted_refuses();
+
+-- As on hosted: the REST interface hears of every change to the schema and looks again.
+create function extensions.pgrst_ddl_watch() returns event_trigger language plpgsql
+set search_path = '' as $$
+begin
+  perform pg_catalog.pg_notify('pgrst', 'reload schema');
+end
+$$;
+create event trigger pgrst_ddl_watch on ddl_command_end execute function extensions.pgrst_ddl_watch();
+create event trigger pgrst_drop_watch on sql_drop execute function extensions.pgrst_ddl_watch();

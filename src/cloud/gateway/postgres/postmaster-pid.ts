@@ -66,5 +66,6 @@ export function runningPostmaster(dataDir: string): PostmasterFile | undefined {
  */
 export function dropForeignPidFile(dataDir: string): void {
   const file = readPostmasterFile(dataDir);
-  if (file && isAlive(file.pid) && !servesFolder(file.pid, dataDir)) rmSync(join(dataDir, 'postmaster.pid'), { force: true });
+  if (file && isAlive(file.pid) && !servesFolder(file.pid, dataDir))
+    rmSync(join(dataDir, 'postmaster.pid'), { force: true });
 }

@@ -26,12 +26,18 @@ export function serverUser(): ServerUser | undefined {
   if (process.getuid?.() !== 0) return undefined;
   const existing = lookUp(ACCOUNT);
   if (existing) return existing;
-  spawnSync('useradd', ['--system', '--user-group', '--no-create-home', '--shell', '/usr/sbin/nologin', ACCOUNT], {
-    cwd: '/',
-  });
+  spawnSync(
+    'useradd',
+    ['--system', '--user-group', '--no-create-home', '--shell', '/usr/sbin/nologin', ACCOUNT],
+    {
+      cwd: '/',
+    },
+  );
   const user = lookUp(ACCOUNT) ?? lookUp('nobody');
   if (!user) {
-    throw new Error('PostgreSQL cannot run as root, and no account "postgres" could be made. Run as another user.');
+    throw new Error(
+      'PostgreSQL cannot run as root, and no account "postgres" could be made. Run as another user.',
+    );
   }
   return user;
 }

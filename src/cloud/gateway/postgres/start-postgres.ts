@@ -1,6 +1,16 @@
 import { spawn, spawnSync } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { chownSync, closeSync, existsSync, openSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  chownSync,
+  closeSync,
+  existsSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -71,19 +81,25 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
     const url = adminUrl(running.port, options.adminPassword);
     await waitUntilAccepting(url, () => isAlive(running.pid), place);
     log(`PostgreSQL was still running on port ${running.port}; taken over.`);
-    return supervise({ ...options, log }, place, running.port, running.pid, undefined, { fresh: false, adopted: true });
+    return supervise({ ...options, log }, place, running.port, running.pid, undefined, {
+      fresh: false,
+      adopted: true,
+    });
   }
 
   const fresh = !isInitialised(place.cluster);
   if (fresh) {
     log('Making the database …');
-    initialise(place, options.adminPassword);
+    initialise(place, options.adminPassword, options.durable ?? true);
   }
   const started = await launch(options, place, options.port);
-  return supervise({ ...options, log }, place, started.port, started.pid, started.child, { fresh, adopted: false });
+  return supervise({ ...options, log }, place, started.port, started.pid, started.child, {
+    fresh,
+    adopted: false,
+  });
 }
 
-function initialise(place: Place, adminPassword: string): void {
+function initialise(place: Place, adminPassword: string, durable: boolean): void {
   clearHalfMade(place.cluster);
   const passwordFile = join(place.cluster, '..', `.initdb-${process.pid}-${Date.now()}`);
   writeFileSync(passwordFile, `${adminPassword}\n`, { mode: 0o600 });
@@ -102,13 +118,14 @@ function initialise(place: Place, adminPassword: string): void {
         '--builtin-locale=C.UTF-8',
         '--locale=C',
         '--no-instructions',
-        // Syncing happens at the first checkpoint; a half-made cluster is made again anyway.
-        '--no-sync',
+        ...(durable ? [] : ['--no-sync']),
       ],
       { ...asServerUser(place.user), encoding: 'utf8' },
     );
     if (made.status !== 0) {
-      throw new Error(`The database could not be made (initdb): ${made.stderr || made.error?.message || 'unknown'}`);
+      throw new Error(
+        `The database could not be made (initdb): ${made.stderr || made.error?.message || 'unknown'}`,
+      );
     }
   } finally {
     rmSync(passwordFile, { force: true });
@@ -119,7 +136,11 @@ function initialise(place: Place, adminPassword: string): void {
 
 type Launched = { readonly child: ChildProcess; readonly pid: number; readonly port: number };
 
-async function launch(options: PostgresOptions, place: Place, preferred: number | undefined): Promise<Launched> {
+async function launch(
+  options: PostgresOptions,
+  place: Place,
+  preferred: number | undefined,
+): Promise<Launched> {
   const deadline = Date.now() + START_DEADLINE_MS;
   let wanted = preferred;
   for (;;) {
@@ -130,7 +151,11 @@ async function launch(options: PostgresOptions, place: Place, preferred: number 
     const child = spawnServer(options, place, port);
     try {
       if (child.pid === undefined) throw new Error('The PostgreSQL program could not be started.');
-      await waitUntilAccepting(adminUrl(port, options.adminPassword), () => child.exitCode === null && child.signalCode === null, place);
+      await waitUntilAccepting(
+        adminUrl(port, options.adminPassword),
+        () => child.exitCode === null && child.signalCode === null,
+        place,
+      );
       return { child, pid: child.pid, port };
     } catch (error) {
       if (child.pid !== undefined && child.exitCode === null) await end(child.pid);
@@ -156,7 +181,11 @@ function spawnServer(options: PostgresOptions, place: Place, port: number): Chil
   try {
     const child = spawn(
       place.binaries.postgres,
-      ['-D', place.cluster, ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])],
+      [
+        '-D',
+        place.cluster,
+        ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
+      ],
       {
         ...asServerUser(place.user),
         // Own process group: Ctrl-C in a terminal reaches us alone, and we stop the server in order.
@@ -187,12 +216,21 @@ async function waitUntilAccepting(url: string, alive: () => boolean, place: Plac
         const code = (error as { code?: string }).code;
         await client.end().catch(() => undefined);
         if (code === '28P01') {
-          throw new Error(`The database in ${place.cluster} was made with another password than the one in keys.json.`, { cause: error });
+          throw new Error(
+            `The database in ${place.cluster} was made with another password than the one in keys.json.`,
+            { cause: error },
+          );
         }
       }
     }
-    if (!alive()) throw new Error(`PostgreSQL ended while starting. Its log (${place.logFile}) ends:\n${logTail(place.logFile)}`);
-    if (Date.now() > deadline) throw new Error(`PostgreSQL did not start in ${START_DEADLINE_MS / 1000} s. Its log (${place.logFile}) ends:\n${logTail(place.logFile)}`);
+    if (!alive())
+      throw new Error(
+        `PostgreSQL ended while starting. Its log (${place.logFile}) ends:\n${logTail(place.logFile)}`,
+      );
+    if (Date.now() > deadline)
+      throw new Error(
+        `PostgreSQL did not start in ${START_DEADLINE_MS / 1000} s. Its log (${place.logFile}) ends:\n${logTail(place.logFile)}`,
+      );
     await delay(20);
   }
 }
