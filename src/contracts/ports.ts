@@ -130,7 +130,11 @@ export type SyncStorePort = {
   readonly renumber: (scope: string, newClientId: string) => void;
   /** Begins a first sync (or a reset) at a cloud head; rows of earlier attempts at the same head are kept. */
   readonly beginBootstrap: (scope: string, head: number) => void;
-  readonly bootstrapResume: (scope: string, table: TableName, bucket: number | null) => string | null | 'done';
+  readonly bootstrapResume: (
+    scope: string,
+    table: TableName,
+    bucket: number | null,
+  ) => string | null | 'done';
   readonly storeBootstrapPage: (
     scope: string,
     table: TableName,

@@ -338,7 +338,12 @@ export type QueryParams<Q extends QueryName> = z.infer<(typeof QUERY_PARAMS)[Q]>
 export type QueryResults = {
   readonly locations: readonly LocationItem[];
   readonly services: readonly ServiceItem[];
-  readonly staff: readonly { readonly id: string; readonly name: string; readonly title: string; readonly hue: number }[];
+  readonly staff: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly title: string;
+    readonly hue: number;
+  }[];
   readonly resources: readonly ResourceItem[];
   readonly dayBoard: DayBoard;
   readonly appointment: AppointmentDetail | null;

@@ -31,7 +31,12 @@ export type RowReader = {
 export type RowChange = {
   [T in TableName]:
     | { readonly op: 'insert'; readonly table: T; readonly id: string; readonly values: RowValues<T> }
-    | { readonly op: 'update'; readonly table: T; readonly id: string; readonly values: Partial<RowValues<T>> }
+    | {
+        readonly op: 'update';
+        readonly table: T;
+        readonly id: string;
+        readonly values: Partial<RowValues<T>>;
+      }
     | { readonly op: 'delete'; readonly table: T; readonly id: string };
 }[TableName];
 

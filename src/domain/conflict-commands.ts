@@ -13,7 +13,8 @@ export const conflictDismiss = defineCommand({
   decide: (read, args, context) => {
     const conflict = read.get('conflict', args.id);
     if (!conflict) return err(rejection('not_found', { table: 'conflict', id: args.id }));
-    if (conflict.state !== 'open') return err(rejection('transition', { from: conflict.state, to: 'dismissed' }));
+    if (conflict.state !== 'open')
+      return err(rejection('transition', { from: conflict.state, to: 'dismissed' }));
     return ok([
       {
         op: 'update',

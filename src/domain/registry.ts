@@ -37,5 +37,7 @@ export const COMMAND_NAMES = Object.keys(COMMANDS) as readonly CommandName[];
 /** Looks a command up by a name from the wire or the page; undefined when there is none. */
 export function commandNamed(name: string): CommandSpec | undefined {
   // The union of specs is widened once, here: arguments are parsed by the spec's own schema before any rule runs.
-  return Object.hasOwn(COMMANDS, name) ? (COMMANDS[name as CommandName] as unknown as CommandSpec) : undefined;
+  return Object.hasOwn(COMMANDS, name)
+    ? (COMMANDS[name as CommandName] as unknown as CommandSpec)
+    : undefined;
 }

@@ -68,7 +68,9 @@ export const clientUpdate = defineCommand({
   decide: (read, args) => {
     if (!read.get('client', args.id)) return err(rejection('not_found', { table: 'client', id: args.id }));
     // exactOptionalPropertyTypes: an absent key is absent, never undefined.
-    const values = Object.fromEntries(Object.entries(args.changes).filter(([, value]) => value !== undefined));
+    const values = Object.fromEntries(
+      Object.entries(args.changes).filter(([, value]) => value !== undefined),
+    );
     return ok([{ op: 'update', table: 'client', id: args.id, values }]);
   },
 });

@@ -23,7 +23,8 @@ export const blockCreate = defineCommand({
   decide: (read, args, context) => {
     if (args.endsAt <= args.startsAt) return err(rejection('invalid', { message: 'ends before it starts' }));
     if (read.get('block', args.id)) return err(rejection('duplicate', { table: 'block', id: args.id }));
-    if (!read.get('staff', args.staffId)) return err(rejection('not_found', { table: 'staff', id: args.staffId }));
+    if (!read.get('staff', args.staffId))
+      return err(rejection('not_found', { table: 'staff', id: args.staffId }));
     if (!read.get('location', args.locationId)) {
       return err(rejection('not_found', { table: 'location', id: args.locationId }));
     }
