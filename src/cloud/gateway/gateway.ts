@@ -1,5 +1,10 @@
 import type { AddressInfo } from 'node:net';
+import type { FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
+import { authRoutes } from './auth/auth-routes.ts';
+import { createPasswords } from './auth/passwords.ts';
+import { DEFAULT_RATE_LIMIT } from './auth/rate-limit.ts';
+import type { RateLimit } from './auth/rate-limit.ts';
 import { createIdentify } from './caller.ts';
 import { DEFAULT_LIMITS, createPool } from './database.ts';
 import type { DatabaseLimits } from './database.ts';
@@ -10,11 +15,17 @@ import { createSchemaCache } from './rest/schema-cache.ts';
 import { roleUrl } from './role-url.ts';
 import { createTokens } from './tokens.ts';
 
+const AUTH_CONNECTIONS = 5;
+
 /** What an operator or a test may set. */
 export type GatewaySettings = {
   readonly limits?: Partial<DatabaseLimits>;
   /** Schemas that the REST interface shows; the first is the default. */
   readonly schemas?: readonly string[];
+  /** Sign-ins and refreshes per address. */
+  readonly rateLimit?: RateLimit;
+  /** Life of an access token; an hour unless told. */
+  readonly accessTokenSeconds?: number;
   readonly now?: () => number;
 };
 
@@ -46,25 +57,44 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   );
   const cache = createSchemaCache(restPool, schemas, now);
 
+  const authPool = createPool(
+    roleUrl(options.adminUrl, 'supabase_auth_admin', keys.passwords.auth, options.database),
+    'auth',
+    {
+      ...limits,
+      poolSize: AUTH_CONNECTIONS,
+    },
+  );
+  const passwords = createPasswords();
+  let baseUrl = '';
+  const onFailure = (error: unknown, request: FastifyRequest, status: number): void => {
+    if (status >= 500)
+      logger.error(
+        { err: error, method: request.method, route: request.routeOptions.url, status },
+        'request failed',
+      );
+  };
+
   const app = createServer();
   app.get('/health', async () => ({ status: 'ok' }));
   await app.register(
-    async (scope) => {
-      restRoutes(scope, {
-        pool: restPool,
-        cache,
-        identify,
-        schemas,
-        onFailure: (error, request, status) => {
-          if (status >= 500)
-            logger.error(
-              { err: error, method: request.method, route: request.routeOptions.url, status },
-              'request failed',
-            );
-        },
-      });
-    },
+    async (scope) => restRoutes(scope, { pool: restPool, cache, identify, schemas, onFailure }),
     { prefix: '/rest/v1' },
+  );
+  await app.register(
+    async (scope) =>
+      authRoutes(scope, {
+        pool: authPool,
+        identify,
+        passwords,
+        tokens,
+        issuer: () => baseUrl,
+        now,
+        accessTokenSeconds: options.accessTokenSeconds ?? 3_600,
+        rateLimit: options.rateLimit ?? DEFAULT_RATE_LIMIT,
+        onFailure,
+      }),
+    { prefix: '/auth/v1' },
   );
 
   return {
@@ -77,11 +107,12 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
       }
       const address = app.server.address() as AddressInfo;
       const shown = address.address === '0.0.0.0' || address.address === '::' ? '127.0.0.1' : address.address;
-      return `http://${shown}:${address.port}`;
+      baseUrl = `http://${shown}:${address.port}`;
+      return baseUrl;
     },
     close: async () => {
       await app.close();
-      await restPool.end();
+      await Promise.all([restPool.end(), authPool.end(), passwords.close()]);
     },
   };
 }
