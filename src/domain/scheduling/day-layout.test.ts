@@ -3,7 +3,6 @@ import { HOUR, MINUTE } from '../../base/time.ts';
 import {
   dayWindow,
   floorTo,
-  gapsBetween,
   heightOf,
   hourMarks,
   instantAtY,
@@ -53,19 +52,6 @@ describe('the stretch of the day that is drawn', () => {
 
   it('marks each full hour', () => {
     expect(hourMarks({ from: at(8, 30), to: at(11) }, MIDNIGHT)).toEqual([at(9), at(10), at(11)]);
-  });
-
-  it('leaves the gaps that nobody works', () => {
-    expect(
-      gapsBetween({ from: at(7), to: at(18) }, [
-        { from: at(13, 30), to: at(17) },
-        { from: at(9), to: at(13) },
-      ]),
-    ).toEqual([
-      { from: at(7), to: at(9) },
-      { from: at(13), to: at(13, 30) },
-      { from: at(17), to: at(18) },
-    ]);
   });
 });
 

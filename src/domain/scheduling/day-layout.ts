@@ -64,21 +64,6 @@ export function hourMarks(window: Interval, origin: Instant): readonly Instant[]
   return marks;
 }
 
-/** What the given stretches leave open of a window, in order. */
-export function gapsBetween(window: Interval, stretches: readonly Interval[]): readonly Interval[] {
-  const ordered = stretches
-    .filter((stretch) => overlaps(stretch, window))
-    .toSorted((a, b) => a.from - b.from);
-  const gaps: Interval[] = [];
-  let reached = window.from;
-  for (const stretch of ordered) {
-    if (stretch.from > reached) gaps.push({ from: reached, to: stretch.from });
-    reached = Math.max(reached, stretch.to);
-  }
-  if (reached < window.to) gaps.push({ from: reached, to: window.to });
-  return gaps;
-}
-
 /** An item to be placed. `released`: it holds nobody any more (cancelled, no-show). */
 export type LayoutItem = Interval & { readonly id: string; readonly released: boolean };
 

@@ -14,6 +14,7 @@ const weekday: SoftFacts = {
   breaks: [from(at(13), at(13, 30))],
   leave: null,
   blocks: [{ ...from(at(15), at(16)), reason: 'Stock delivery' }],
+  offersService: true,
   doNotBook: false,
 };
 const kinds = (start: number, end: number, facts: Partial<SoftFacts> = {}) =>
@@ -61,6 +62,10 @@ describe('soft conflicts', () => {
   it('says leave instead of an empty shift, and an empty shift where there is no leave', () => {
     expect(kinds(at(10), at(11), { shifts: [], breaks: [], leave: 'Annual leave' })).toEqual(['leave']);
     expect(kinds(at(10), at(11), { shifts: [], breaks: [] })).toEqual(['shift']);
+  });
+
+  it('warns of a person who does not offer the service', () => {
+    expect(kinds(at(10), at(11), { offersService: false })).toEqual(['skill']);
   });
 
   it('warns of a client who is not to be booked, beside everything else', () => {

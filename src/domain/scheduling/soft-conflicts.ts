@@ -1,5 +1,5 @@
 import { type Instant, type Interval, overlaps } from '../../base/time.ts';
-import { gapsBetween } from './day-layout.ts';
+import { covers, subtract } from './intervals.ts';
 
 /**
  * What speaks against a booking without forbidding it: the person at the desk may overrule it and says why. Only a
@@ -13,13 +13,14 @@ export const SOFT_CONFLICT_KINDS = [
   'shift', // outside the person's shift
   'break',
   'block', // time blocked with a reason
+  'skill', // the person does not offer the service
   'do_not_book', // the client is marked
 ] as const;
 export type SoftConflictKind = (typeof SOFT_CONFLICT_KINDS)[number];
 
 export type SoftConflict = {
   readonly kind: SoftConflictKind;
-  /** The part of the booking that is affected; the whole of it for `closed`, `leave` and `do_not_book`. */
+  /** The part of the booking that is affected; the whole of it for `closed`, `leave`, `skill`, `do_not_book`. */
   readonly from: Instant;
   readonly to: Instant;
   /** Occasion, leave reason or block reason, as it was written down; null where there is none. */
@@ -36,6 +37,8 @@ export type SoftFacts = {
   readonly breaks: readonly Interval[];
   readonly leave: string | null;
   readonly blocks: readonly (Interval & { readonly reason: string })[];
+  /** Whether the person offers the service. */
+  readonly offersService: boolean;
   readonly doNotBook: boolean;
 };
 
@@ -54,7 +57,7 @@ export function softConflicts(wanted: Interval, facts: SoftFacts): readonly Soft
 
   if (facts.hours.length === 0) found.push(whole('closed', facts.occasion));
   else {
-    const outside = gapsBetween(wanted, facts.hours);
+    const outside = subtract([wanted], facts.hours);
     const first = outside[0];
     if (first)
       found.push({
@@ -67,12 +70,10 @@ export function softConflicts(wanted: Interval, facts: SoftFacts): readonly Soft
 
   if (facts.leave !== null) found.push(whole('leave', facts.leave));
   else {
-    const outside = gapsBetween(wanted, facts.shifts);
+    const outside = subtract([wanted], facts.shifts);
     const first = outside[0];
     // Outside the trading hours nobody is on shift: saying both would say one thing twice.
-    const alreadySaid = outside.every((gap) =>
-      found.some((conflict) => conflict.from <= gap.from && gap.to <= conflict.to),
-    );
+    const alreadySaid = outside.every((gap) => covers(found, gap));
     if (first && !alreadySaid) {
       found.push({ kind: 'shift', from: first.from, to: outside.at(-1)?.to ?? first.to, reason: null });
     }
@@ -84,6 +85,7 @@ export function softConflicts(wanted: Interval, facts: SoftFacts): readonly Soft
   for (const block of facts.blocks) {
     if (overlaps(wanted, block)) found.push({ kind: 'block', ...clip(block, wanted), reason: block.reason });
   }
+  if (!facts.offersService) found.push(whole('skill', null));
   if (facts.doNotBook) found.push(whole('do_not_book', null));
   return found;
 }
