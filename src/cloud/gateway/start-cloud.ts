@@ -49,6 +49,7 @@ export async function startCloud(options: CloudOptions): Promise<RunningCloud> {
         ? logger.error({ err: error }, 'PostgreSQL could not be started again')
         : logger.warn('PostgreSQL was started again'),
   });
+  let stopped: Promise<void> | undefined;
   try {
     await bootstrapCloud(postgres.adminUrl, keys.passwords);
     const databaseUrl = roleUrl(postgres.adminUrl, 'postgres', keys.passwords.postgres);
@@ -67,9 +68,9 @@ export async function startCloud(options: CloudOptions): Promise<RunningCloud> {
       databaseUrl,
       adminUrl: postgres.adminUrl,
       postgresPid: postgres.pid,
-      stop: async () => {
-        await gateway.close();
-        await postgres.stop();
+      stop: () => {
+        stopped ??= gateway.close().finally(() => postgres.stop());
+        return stopped;
       },
     };
   } catch (error) {

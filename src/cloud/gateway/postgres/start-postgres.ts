@@ -18,6 +18,7 @@ import pg from 'pg';
 import { locateBinaries } from './binaries.ts';
 import type { Binaries } from './binaries.ts';
 import { clearHalfMade, clusterFolder, isInitialised } from './data-folder.ts';
+import { endServer } from './end-server.ts';
 import { dropForeignPidFile, isAlive, runningPostmaster } from './postmaster-pid.ts';
 import { asServerUser, serverUser } from './server-user.ts';
 import type { ServerUser } from './server-user.ts';
@@ -26,7 +27,6 @@ import { HOST_BASED_ACCESS, serverSettings } from './settings.ts';
 export const ADMIN_ROLE = 'supabase_admin';
 const LOG_LIMIT_BYTES = 10 * 1024 * 1024;
 const START_DEADLINE_MS = 60_000;
-const STOP_DEADLINE_MS = 15_000;
 
 export type PostgresOptions = {
   /** The cluster is made in `<dataDir>/postgres`, the log in `<dataDir>/postgres.log`. */
@@ -158,7 +158,7 @@ async function launch(
       );
       return { child, pid: child.pid, port };
     } catch (error) {
-      if (child.pid !== undefined && child.exitCode === null) await end(child.pid);
+      if (child.pid !== undefined && child.exitCode === null) await endServer(child.pid);
       const said = logSince(place.logFile, before);
       // Somebody took the port between our look and the server's, or orphans of a killed server are still leaving.
       const passing = said.includes('could not bind') || said.includes('still in use');
@@ -255,13 +255,13 @@ function supervise(
       try {
         const next = await launch(options, place, port);
         if (next.port !== port) {
-          await end(next.pid);
+          await endServer(next.pid);
           throw new Error(`Port ${port} was taken by another program.`);
         }
         pid = next.pid;
         watch(next.child);
         // stop() may have come while the server was starting.
-        if (stopping) await end(pid);
+        if (stopping) await endServer(pid);
         options.onRestart?.();
         return;
       } catch (error) {
@@ -289,29 +289,10 @@ function supervise(
     stop: () => {
       stopping = true;
       clearInterval(poll);
-      stopped ??= end(pid);
+      stopped ??= endServer(pid);
       return stopped;
     },
   };
-}
-
-/** Fast shutdown: connections are ended, a checkpoint is written. Immediate only when that hangs. */
-async function end(pid: number): Promise<void> {
-  for (const [signal, patience] of [
-    ['SIGINT', STOP_DEADLINE_MS],
-    ['SIGQUIT', 5_000],
-  ] as const) {
-    const deadline = Date.now() + patience;
-    try {
-      process.kill(pid, signal);
-    } catch {
-      return;
-    }
-    while (Date.now() < deadline) {
-      if (!isAlive(pid)) return;
-      await delay(15);
-    }
-  }
 }
 
 async function freePort(preferred: number | undefined): Promise<number> {
