@@ -7,7 +7,7 @@ import { REGISTRY_ELECTRON } from './electron-registry.ts';
 import type { ElectronRuntime } from './electron-runtime.ts';
 import { cacheFolder, PROJECT_ROOT } from './folders.ts';
 import { withLock } from './lock.ts';
-import { runCommand } from './run-command.ts';
+import { runCommand, runNpm } from './run-command.ts';
 import { SetupError, withProgress } from './say.ts';
 import { ensureBuildTools } from './system-needs.ts';
 
@@ -36,22 +36,27 @@ async function napiOf(runtime: ElectronRuntime): Promise<number> {
   return Number.isInteger(napi) && napi > 0 ? napi : SHIPPED_NAPI;
 }
 
-/** Headers of the Node that npm installed: node-gyp would fetch them from the internet otherwise. */
-function nodeHeaders(): string {
-  const require = createRequire(path.join(PROJECT_ROOT, 'node_modules/node/package.json'));
-  const platform = process.platform === 'win32' ? 'win' : process.platform;
-  const names = [`node-${platform}-${process.arch}`, `node-bin-${platform}-${process.arch}`];
-  for (const name of names) {
-    try {
-      return path.dirname(require.resolve(`${name}/package.json`));
-    } catch {
-      // Not this name: the package of another platform is called differently.
-    }
-  }
+/**
+ * Headers of the Node that npm installed (node-gyp would fetch them from the internet otherwise). A later `npm install`
+ * prunes the package that holds them; then npm is asked for that package again, which it still has in its own cache.
+ */
+async function nodeHeaders(work: string): Promise<string> {
+  const name = `node-${process.platform}-${process.arch}`;
+  const installed = path.join(PROJECT_ROOT, 'node_modules/node/node_modules', name);
+  if (existsSync(path.join(installed, 'include/node/node_api.h'))) return installed;
+  const { version } = JSON.parse(
+    readFileSync(path.join(PROJECT_ROOT, 'node_modules/node/package.json'), 'utf8'),
+  ) as { version: string };
+  const spec = `${name}@${version}`;
+  const packed = await runNpm(['pack', spec, '--prefer-offline', '--pack-destination', work], { cwd: work });
+  const tarball = path.join(work, `${name}-${version}.tgz`);
+  if (packed.code === 0) await runCommand('tar', ['-xzf', tarball, '-C', work, 'package/include']);
+  const unpacked = path.join(work, 'package');
+  if (existsSync(path.join(unpacked, 'include/node/node_api.h'))) return unpacked;
   throw new SetupError(
     'node_headers_missing',
-    "The headers of Node.js are not in node_modules: npm's install scripts did not run.",
-    'Run: npm rebuild node',
+    'The headers of Node.js, needed to compile SQLite, are not in node_modules and npm could not give them.',
+    'Connect to the network and run: npm ci',
   );
 }
 
@@ -78,7 +83,7 @@ async function build(target: string): Promise<void> {
         recursive: true,
       },
     );
-    await symlink(nodeHeaders(), path.join(work, 'headers'));
+    await symlink(await nodeHeaders(work), path.join(work, 'headers'));
     const nodeGyp = createRequire(path.join(PROJECT_ROOT, 'package.json')).resolve(
       'node-gyp/bin/node-gyp.js',
     );

@@ -1,0 +1,100 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { ensureCloud } from './setup/embedded-cloud.ts';
+import { saveFirstPicture } from './setup/first-picture.ts';
+import { dataFolder } from './setup/folders.ts';
+import { prepareConsole } from './setup/prepare-console.ts';
+import { runScript, say, SetupError } from './setup/say.ts';
+
+/**
+ * `npm start`: the console on the screen, against the embedded cloud with the demo business.
+ *
+ *   --profile NAME   a second desk on the same PC, with a data folder of its own
+ *   --port N         the port of the embedded cloud (any free one otherwise)
+ *   --scale N        multiplies the demo's branches and staff
+ */
+
+const OPTIONS = {
+  profile: { type: 'string' },
+  port: { type: 'string' },
+  scale: { type: 'string' },
+} as const;
+
+/** Electron ends at once when the same profile is open already: it has shown that window instead. */
+const SECOND_START_MS = 4_000;
+
+function wholeNumber(name: string, value: string | undefined): number | undefined {
+  if (value === undefined) return undefined;
+  const number = Number(value);
+  if (!Number.isInteger(number) || number < 0) {
+    throw new SetupError('bad_argument', `--${name} is "${value}", not a whole number.`, `Try --${name} 1.`);
+  }
+  return number;
+}
+
+async function main(): Promise<number> {
+  const { values } = parseArgs({ options: OPTIONS });
+  const port = wholeNumber('port', values.port);
+  const scale = wholeNumber('scale', values.scale);
+  const prepared = await prepareConsole();
+  const data = dataFolder();
+  const cloud = await ensureCloud({
+    dataFolder: data,
+    ...(port === undefined ? {} : { port }),
+    ...(scale === undefined ? {} : { scale }),
+  });
+  say(
+    `${cloud.isOurs ? 'The embedded cloud runs' : 'Using the embedded cloud that already runs'} at ${cloud.line.url}`,
+  );
+  if (prepared.screen !== null) {
+    say(`No display here: the console runs on a screen in memory (DISPLAY=${prepared.screen.display}).`);
+  }
+
+  const began = performance.now();
+  const child = spawn(
+    prepared.executable,
+    [
+      ...prepared.args,
+      `--user-data-dir=${path.join(data, 'desk')}`,
+      ...(values.profile === undefined ? [] : ['--profile', values.profile]),
+    ],
+    {
+      stdio: ['ignore', 'inherit', 'inherit'],
+      env: {
+        ...process.env,
+        ...prepared.env,
+        CONSOLE_CLOUD_URL: cloud.line.url,
+        CONSOLE_CLOUD_KEY: cloud.line.publishableKey,
+        ...(cloud.line.demo === null ? {} : { CONSOLE_DEMO: JSON.stringify(cloud.line.demo) }),
+      },
+    },
+  );
+  const exited = once(child, 'exit');
+  // Ctrl-C reaches Electron by itself when it comes from a terminal; from elsewhere it is passed on.
+  const stop = (): void => {
+    if (child.exitCode === null && child.signalCode === null) child.kill('SIGTERM');
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
+  const closing = new AbortController();
+  try {
+    if (prepared.screen !== null) {
+      void saveFirstPicture(prepared.screen, closing.signal).then((file) => {
+        if (file !== null) say(`This is how it looks: ${file}`);
+      });
+    }
+    say(`Electron ${prepared.electronVersion}. Close the window or press Ctrl-C to end.`);
+    const [code] = (await exited) as [number | null];
+    if (code === 0 && performance.now() - began < SECOND_START_MS) {
+      say('The console was open already: its window has been brought to the front.');
+    }
+    return code ?? 0;
+  } finally {
+    closing.abort();
+    await cloud.stop();
+    prepared.screen?.stop();
+  }
+}
+
+await runScript(main);
