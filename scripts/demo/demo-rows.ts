@@ -16,4 +16,9 @@ export class DemoRows {
   of<T extends TableName>(table: T): readonly DemoRow<T>[] {
     return (this.tables.get(table) ?? []) as unknown as readonly DemoRow<T>[];
   }
+
+  /** Rewrites every row of a table, for totals known only at the end. */
+  rewrite<T extends TableName>(table: T, change: (row: DemoRow<T>) => DemoRow<T>): void {
+    this.tables.set(table, this.of(table).map(change) as unknown as DemoRow<TableName>[]);
+  }
 }

@@ -124,8 +124,10 @@ export class DiaryWriter {
 
   /** Totals that rows carry: each client's missed visits. */
   finish(): void {
-    const clients = this.business.rows.of('client') as { id: string; no_shows: number }[];
-    for (const client of clients) client.no_shows = this.noShows.get(client.id) ?? 0;
+    this.business.rows.rewrite('client', (client) => ({
+      ...client,
+      no_shows: this.noShows.get(client.id) ?? 0,
+    }));
   }
 
   private writeHistory(appointment: DemoRow<'appointment'>): void {

@@ -30,7 +30,7 @@ export function makeDemo(options: {
     const chance = chanceFrom(options.seed * 1_000 + index);
     const business = businessRows(plan, chance, now, validFrom);
     const writer = new DiaryWriter(business, chance, now);
-    const visits = index === 0 ? plantVisits(business, writer, chance, now) : null;
+    const visits = index === 0 ? plantVisits(business, writer, now) : null;
     fillDiary(business, writer, chance, now);
     writer.finish();
     if (visits) {

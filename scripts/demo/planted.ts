@@ -21,7 +21,6 @@ export type Planted = {
 export function plantVisits(
   business: Business,
   writer: DiaryWriter,
-  chance: Chance,
   now: Instant,
 ): { readonly late: DemoRow<'appointment'>; readonly wanted: DemoRow<'appointment'> } {
   const { rows } = business;

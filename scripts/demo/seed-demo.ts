@@ -70,10 +70,11 @@ async function seedBusiness(
   const { tenantId, rows } = business;
   return inTransaction(client, async () => {
     await client.query('select audit.begin_load($1, $2)', [tenantId, 'demo data']);
-    const members = rows.of('member') as { email: string | null; user_id: string | null }[];
-    for (const member of members) {
-      if (member.email !== null) member.user_id = await createAccount(client, member.email, hash);
+    const accounts = new Map<string, string>();
+    for (const { id, email } of rows.of('member')) {
+      if (email !== null) accounts.set(id, await createAccount(client, email, hash));
     }
+    rows.rewrite('member', (member) => ({ ...member, user_id: accounts.get(member.id) ?? null }));
     const loaded = await loadRows(client, tenantId, rows);
     for (const device of rows.of('device')) {
       // Nobody knows these secrets: the desks exist to be seen, not to be used.
