@@ -41,7 +41,8 @@ export type MainVerbs = {
   readonly boot: () => Promise<BootInfo>;
   readonly unlockKey: (passphrase: string) => Promise<{ readonly ok: boolean; readonly code: string | null }>;
   readonly setTheme: (theme: 'light' | 'dark' | 'system') => Promise<void>;
-  readonly onDeskState: (listener: (state: DeskState) => void) => () => void;
+  /** `code` says why a desk failed (a DeskErrorCode, a code of the key, or DESK_CRASHES); null otherwise. */
+  readonly onDeskState: (listener: (state: DeskState, code: string | null) => void) => () => void;
   readonly onMenuCommand: (listener: (command: MenuCommand) => void) => () => void;
   /** Asks for a fresh port to the desk; it arrives as a window message `{type: 'desk-port'}` with the port. */
   readonly connect: () => void;

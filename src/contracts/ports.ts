@@ -100,6 +100,8 @@ export type ScopeIdentity = {
   readonly cursor: Cursor;
   /** Highest own mutation whose verdict is stored here. */
   readonly ack: number;
+  /** `building` from beginBootstrap to publishBootstrap: the rows are not whole, also after a restart. */
+  readonly state: 'empty' | 'building' | 'ready';
 };
 
 /** A run of one actor's mutations, with the bytes to send: stored before the first sending, never changed after. */
@@ -144,6 +146,15 @@ export type SyncStorePort = {
   /** Stage 1 is complete: the cursor is the head it began at, today is usable. */
   readonly publishBootstrap: (scope: string) => ChangeNotice;
   readonly coverage: (scope: string) => readonly number[];
+  /**
+   * Takes a mutation whose bytes the cloud cannot read at all out of the queue and keeps it for a person, as a
+   * refusal. The caller renumbers afterwards. Without it such a mutation waits at the head of the queue.
+   */
+  readonly setAside?: (
+    scope: string,
+    uuid: string,
+    failure: { readonly code: string; readonly message: string },
+  ) => ChangeNotice;
 };
 
 export type SyncState =
