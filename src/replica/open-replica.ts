@@ -1,0 +1,87 @@
+import { type NewId } from '../base/ids.ts';
+import type { Clock } from '../base/time.ts';
+import type { SyncStorePort } from '../contracts/ports.ts';
+import { createBootstrapStore } from './bootstrap-store.ts';
+import { connect, type Connection, type SlowStatement } from './connection.ts';
+import { migrate, readMigrations } from './migrate.ts';
+import { createOutbox } from './outbox.ts';
+import { createPullStore } from './pull-store.ts';
+import { createRebase } from './rebase.ts';
+import { createCommandRunner, type ExecuteCommands } from './run-commands.ts';
+import { createRowReader } from './row-reader.ts';
+import { createScopeStore, type ScopeStore } from './scope-store.ts';
+import { createSyncedTables } from './synced-tables.ts';
+
+export type ReplicaOptions = {
+  /** Of the database file; its folder must exist. */
+  readonly path: string;
+  /** 32 random bytes. */
+  readonly key: Uint8Array;
+  /** Folder of the numbered SQL files: migrations/replica. */
+  readonly migrationsFolder: string;
+  readonly nativeBinding?: string | undefined;
+  /** The corrected clock. */
+  readonly clock: Clock;
+  readonly newId: NewId;
+  readonly onSlow?: ((slow: SlowStatement) => void) | undefined;
+};
+
+/** The local database of one PC: everything that reads or writes it goes through here. One owner process. */
+export type Replica = {
+  readonly execute: ExecuteCommands;
+  readonly syncStore: SyncStorePort;
+  readonly scopes: Pick<ScopeStore, 'get' | 'list' | 'follow'>;
+  readonly close: () => void;
+};
+
+/**
+ * Opens, unlocks and migrates a replica. Throws ReplicaError: REPLICA_LOCKED (the key does not open it), REPLICA_NEWER,
+ * REPLICA_CORRUPT, REPLICA_IO, DISK_FULL.
+ */
+export function openReplica(options: ReplicaOptions): Replica {
+  const connection = connect(options);
+  try {
+    migrate(connection, readMigrations(options.migrationsFolder), options.clock.now());
+  } catch (error) {
+    connection.close();
+    throw error;
+  }
+  return assemble(connection, options);
+}
+
+function assemble(connection: Connection, { clock, newId }: ReplicaOptions): Replica {
+  const read = createRowReader(connection);
+  const tables = createSyncedTables(connection);
+  const outbox = createOutbox(connection);
+  const scopes = createScopeStore(connection);
+  const rebase = createRebase(connection, read, tables, outbox);
+  const pulls = createPullStore(connection, tables, outbox, scopes, rebase, clock);
+  const bootstrap = createBootstrapStore(connection, tables, outbox, scopes, rebase, clock);
+
+  return {
+    execute: createCommandRunner(connection, read, tables, outbox, scopes, newId),
+    syncStore: {
+      ...pulls,
+      ...bootstrap,
+      identity: (scope) => scopes.get(scope),
+      saveHello: (scope, hello) => {
+        connection.transaction(() => scopes.saveHello(scope, hello.epoch, hello.scope_v));
+      },
+      nextBatch: (scope: string, max: number, after = 0) =>
+        connection.transaction(() => outbox.nextBatch(scope, max, after)),
+      setAside: pulls.setAside,
+      pendingCount: (scope) => outbox.count(scope),
+      renumber: (scope, newClientId) => {
+        connection.transaction(() => outbox.renumber(scope, newClientId));
+      },
+    },
+    scopes: {
+      get: scopes.get,
+      list: scopes.list,
+      follow: (enrolment) => {
+        connection.transaction(() => scopes.follow(enrolment));
+      },
+    },
+    close: connection.close,
+  };
+}

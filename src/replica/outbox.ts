@@ -1,0 +1,178 @@
+import type { OutboxBatch } from '../contracts/ports.ts';
+import type { Mutation, Verdict } from '../contracts/wire.ts';
+import type { Base, CommandContext, Role } from '../domain/command.ts';
+import type { Instant } from '../base/time.ts';
+import { type Connection, sql } from './connection.ts';
+
+/** A command as it waits for the cloud. */
+export type PendingCommand = {
+  readonly uuid: string;
+  readonly name: string;
+  readonly v: number;
+  readonly args: Readonly<Record<string, unknown>>;
+  readonly base: Base;
+  readonly context: CommandContext;
+  readonly resolves: string | null;
+};
+
+type OutboxRow = {
+  readonly id: number;
+  readonly uuid: string;
+  readonly name: string;
+  readonly v: number;
+  readonly args: string;
+  readonly base: string;
+  readonly actor: string;
+  readonly role: Role;
+  readonly device: string;
+  readonly at: Instant;
+  readonly resolves: string | null;
+  readonly batch: number | null;
+  readonly will_clash: string | null;
+};
+
+const COLUMNS = 'id, uuid, name, v, args, base, actor, role, device, at, resolves';
+const NEXT_ID = sql('outbox.next-id', 'update meta set last_id = last_id + 1 where scope = ? returning last_id');
+const ADD = sql('outbox.add', `insert into outbox (scope, ${COLUMNS}) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
+const ALL = sql('outbox.all', `select ${COLUMNS}, batch, will_clash from outbox where scope = ? order by id`);
+const HEAD = sql(
+  'outbox.head',
+  `select ${COLUMNS}, batch, will_clash from outbox where scope = ? and id > ? order by id limit ?`,
+);
+const BATCH = sql(
+  'outbox.batch',
+  `select ${COLUMNS}, batch, will_clash from outbox where scope = ? and batch = ? and id > ? order by id limit ?`,
+);
+const SET_BATCH = sql('outbox.set-batch', 'update outbox set batch = ? where scope = ? and id between ? and ?');
+const SET_CLASH = sql('outbox.set-clash', 'update outbox set will_clash = ? where scope = ? and id = ?');
+const COUNT = sql('outbox.count', 'select count(*) from outbox where scope = ?');
+const LOWEST = sql('outbox.lowest', 'select min(id) from outbox where scope = ?');
+const BY_UUID = sql('outbox.by-uuid', 'select id from outbox where scope = ? and uuid = ?');
+const DROP = sql('outbox.drop', 'delete from outbox where scope = ? and uuid = ?');
+const TO_JOURNAL = sql(
+  'journal.add',
+  `insert into journal (uuid, scope, id, name, v, args, base, actor, role, device, at, resolves,
+                        status, code, detail, version, decided_at)
+   select uuid, scope, id, name, v, args, base, actor, role, device, at, resolves, ?, ?, ?, ?, ?
+   from outbox where scope = ? and uuid = ?
+   on conflict (uuid) do update set id = excluded.id, status = excluded.status, code = excluded.code,
+     detail = excluded.detail, version = excluded.version, decided_at = excluded.decided_at`,
+);
+const LOST = sql(
+  'journal.lost',
+  `select ${COLUMNS} from journal where scope = ? and status = 'applied' and version > ? order by version, id`,
+);
+const CLEAR = sql('outbox.clear', 'delete from outbox where scope = ?');
+const NEW_CLIENT = sql(
+  'meta.new-client',
+  'update meta set client_id = ?, ack = 0, last_id = 0 where scope = ?',
+);
+
+const RESTART = sql('meta.restart-numbers', 'update meta set last_id = 0 where scope = ?');
+
+/** The queue of a scope. Rows are added, sent, settled by a pulled verdict; nothing else removes or edits them. */
+export type Outbox = {
+  readonly add: (scope: string, command: PendingCommand) => void;
+  readonly pending: (scope: string) => readonly (PendingCommand & { readonly id: number; readonly willClash: string | null })[];
+  /** The oldest run after `after`, at most `max` long; asked again it is the same run. */
+  readonly nextBatch: (scope: string, max: number, after: number) => OutboxBatch | null;
+  readonly markClash: (scope: string, id: number, code: string | null) => void;
+  readonly count: (scope: string) => number;
+  /** Lowest number that still waits; null when nothing does. */
+  readonly lowest: (scope: string) => number | null;
+  /** Moves one command into the journal if it is this desk's; false when the verdict is another file's. */
+  readonly settle: (scope: string, verdict: Verdict, now: Instant) => boolean;
+  readonly renumber: (scope: string, clientId: string) => void;
+  /** Puts decided work that the cloud no longer has in front of what waits; answers how much. */
+  readonly giveBack: (scope: string, head: number) => number;
+};
+
+const toPending = (scope: string, row: OutboxRow): PendingCommand & { id: number; willClash: string | null } => ({
+  id: row.id,
+  uuid: row.uuid,
+  name: row.name,
+  v: row.v,
+  args: JSON.parse(row.args) as Record<string, unknown>,
+  base: JSON.parse(row.base) as Base,
+  context: { tenantId: scope, actorId: row.actor, deviceId: row.device, role: row.role, at: row.at },
+  resolves: row.resolves,
+  willClash: row.will_clash,
+});
+
+/** Keys in one fixed order over stored text: the same row always makes the same bytes. */
+const toMutation = (row: OutboxRow): Mutation => ({
+  id: row.id,
+  uuid: row.uuid,
+  name: row.name,
+  v: row.v,
+  args: JSON.parse(row.args) as Mutation['args'],
+  base: JSON.parse(row.base) as Mutation['base'],
+  actor: row.actor,
+  at: row.at,
+  resolves: row.resolves,
+});
+
+export function createOutbox(connection: Connection): Outbox {
+  const nextId = (scope: string): number => connection.row(NEXT_ID, scope)?.[0] as number;
+  const insert = (scope: string, row: OutboxRow): void => {
+    connection.run(
+      ADD,
+      ...[scope, nextId(scope), row.uuid, row.name, row.v, row.args, row.base],
+      ...[row.actor, row.role, row.device, row.at, row.resolves],
+    );
+  };
+
+  return {
+    add: (scope, { uuid, name, v, args, base, context, resolves }) => {
+      connection.run(
+        ADD,
+        ...[scope, nextId(scope), uuid, name, v, JSON.stringify(args), JSON.stringify(base)],
+        ...[context.actorId, context.role, context.deviceId, context.at, resolves],
+      );
+    },
+    pending: (scope) => connection.all<OutboxRow>(ALL, scope).map((row) => toPending(scope, row)),
+    nextBatch: (scope, max, after) => {
+      const head = connection.all<OutboxRow>(HEAD, scope, after, max);
+      const first = head[0];
+      if (!first) return null;
+      if (first.batch !== null) {
+        const sent = connection.all<OutboxRow>(BATCH, scope, first.batch, after, max);
+        return { actorId: first.actor, mutations: sent.map(toMutation) };
+      }
+      // A batch is a run of one actor, because it is sent under that actor's session.
+      const end = head.findIndex((row) => row.actor !== first.actor || row.batch !== null);
+      const run = end === -1 ? head : head.slice(0, end);
+      connection.run(SET_BATCH, first.id, scope, first.id, run.at(-1)?.id ?? first.id);
+      return { actorId: first.actor, mutations: run.map(toMutation) };
+    },
+    markClash: (scope, id, code) => {
+      connection.run(SET_CLASH, code, scope, id);
+    },
+    count: (scope) => connection.row(COUNT, scope)?.[0] as number,
+    lowest: (scope) => (connection.row(LOWEST, scope)?.[0] ?? null) as number | null,
+    settle: (scope, verdict, now) => {
+      // By uuid, not by number: in a copied file the number may be the other copy's work.
+      if (connection.row(BY_UUID, scope, verdict.uuid) === undefined) return false;
+      const detail = verdict.detail === null ? null : JSON.stringify(verdict.detail);
+      connection.run(TO_JOURNAL, verdict.status, verdict.code, detail, verdict.version, now, scope, verdict.uuid);
+      connection.run(DROP, scope, verdict.uuid);
+      return true;
+    },
+    renumber: (scope, clientId) => {
+      const waiting = connection.all<OutboxRow>(ALL, scope);
+      connection.run(CLEAR, scope);
+      connection.run(NEW_CLIENT, clientId, scope);
+      // No batch any more: under the new client id nothing has been sent yet.
+      for (const row of waiting) insert(scope, row);
+    },
+    giveBack: (scope, head) => {
+      const lost = connection.all<OutboxRow>(LOST, scope, head);
+      if (lost.length === 0) return 0;
+      const waiting = connection.all<OutboxRow>(ALL, scope);
+      connection.run(CLEAR, scope);
+      connection.run(RESTART, scope);
+      for (const row of [...lost, ...waiting]) insert(scope, row);
+      return lost.length;
+    },
+  };
+}

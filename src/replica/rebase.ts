@@ -1,0 +1,49 @@
+import type { RowReader } from '../domain/command.ts';
+import type { ChangeTracker } from './change-tracker.ts';
+import type { Connection } from './connection.ts';
+import { decideCommand, findStale, parseCommand } from './decide-command.ts';
+import type { Outbox, PendingCommand } from './outbox.ts';
+import type { SyncedTables } from './synced-tables.ts';
+
+/**
+ * The heart of the replica: view = the server's rows + what waits, always. Takes pending effects back, lets `apply`
+ * change the server's rows and settle the queue, then replays the rest in order against the new rows. Inside a
+ * transaction of the caller.
+ */
+export type Rebase = (scope: string, tracker: ChangeTracker, apply: () => void) => void;
+
+export function createRebase(
+  connection: Connection,
+  read: RowReader,
+  tables: SyncedTables,
+  outbox: Outbox,
+): Rebase {
+  /** The code of the refusal, or null when the effect is back in the view. */
+  const replay = (scope: string, command: PendingCommand, tracker: ChangeTracker): string | null =>
+    connection.attempt(
+      () => {
+        const parsed = parseCommand(command.name, command.args);
+        if (!parsed.ok) return parsed.error.code;
+        const stale = findStale(read, command.base);
+        if (stale) return stale.code;
+        const decision = decideCommand(read, parsed.value, command.context);
+        if (!decision.ok) return decision.error.code;
+        tables.applyChanges(scope, decision.value, command.context.at, tracker);
+        return null;
+      },
+      (refused) => refused === null,
+    );
+
+  return (scope, tracker, apply) => {
+    tables.restoreBase(scope, tracker);
+    apply();
+    for (const command of outbox.pending(scope)) {
+      // A refusal here hides the effect and nothing more: the command is still pushed, and the cloud decides.
+      const clash = replay(scope, command, tracker);
+      if (clash !== command.willClash) {
+        outbox.markClash(scope, command.id, clash);
+        tracker.mark('outbox');
+      }
+    }
+  };
+}

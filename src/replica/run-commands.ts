@@ -1,0 +1,84 @@
+import type { NewId } from '../base/ids.ts';
+import { err, ok, type Result } from '../base/result.ts';
+import type { ChangeNotice } from '../contracts/ports.ts';
+import type { CommandContext, Rejection, RowReader } from '../domain/command.ts';
+import { type ChangeTracker, createChangeTracker } from './change-tracker.ts';
+import type { Connection } from './connection.ts';
+import { collectBase, decideCommand, parseCommand } from './decide-command.ts';
+import type { Outbox } from './outbox.ts';
+import { ReplicaError } from './replica-error.ts';
+import type { ScopeStore } from './scope-store.ts';
+import type { SyncedTables } from './synced-tables.ts';
+
+export type CommandToRun = {
+  readonly name: string;
+  readonly args: Readonly<Record<string, unknown>>;
+  /** The conflict that this command answers. */
+  readonly resolves?: string | null;
+};
+
+/** Which command of the group was refused, counted from 0, and why. */
+export type GroupRejection = { readonly index: number; readonly rejection: Rejection };
+
+export type ExecuteCommands = (
+  scope: string,
+  commands: readonly CommandToRun[],
+  context: CommandContext,
+) => Result<ChangeNotice, GroupRejection>;
+
+/**
+ * Runs a group of commands: all or nothing, in one durable transaction with their outbox rows. What it answers is on
+ * the disk. Throws ReplicaError (DISK_FULL; REPLICA_BUILDING while a first sync is under way; …).
+ */
+export function createCommandRunner(
+  connection: Connection,
+  read: RowReader,
+  tables: SyncedTables,
+  outbox: Outbox,
+  scopes: ScopeStore,
+  newId: NewId,
+): ExecuteCommands {
+  const runOne = (
+    scope: string,
+    command: CommandToRun,
+    context: CommandContext,
+    tracker: ChangeTracker,
+  ): Result<null, Rejection> => {
+    const parsed = parseCommand(command.name, command.args);
+    if (!parsed.ok) return parsed;
+    // Base before the decision: it is what the screen showed, not what the command makes of it.
+    const base = collectBase(read, parsed.value);
+    const decision = decideCommand(read, parsed.value, context);
+    if (!decision.ok) return decision;
+    tables.applyChanges(scope, decision.value, context.at, tracker);
+    const { spec, args } = parsed.value;
+    outbox.add(scope, {
+      uuid: newId(),
+      name: spec.name,
+      v: spec.version,
+      args,
+      base,
+      context,
+      resolves: command.resolves ?? null,
+    });
+    return ok(null);
+  };
+
+  return (scope, commands, context) => {
+    if (scopes.get(scope).state === 'building') {
+      throw new ReplicaError('REPLICA_BUILDING', 'the first sync is not complete');
+    }
+    return connection.transaction(
+      () => {
+        const tracker = createChangeTracker(connection);
+        for (const [index, command] of commands.entries()) {
+          const outcome = runOne(scope, command, context, tracker);
+          if (!outcome.ok) return err({ index, rejection: outcome.error });
+        }
+        tracker.mark('outbox');
+        return ok(tracker.notice());
+      },
+      (result) => result.ok,
+    );
+  };
+}

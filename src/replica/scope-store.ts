@@ -1,0 +1,125 @@
+import type { Instant } from '../base/time.ts';
+import type { ScopeIdentity } from '../contracts/ports.ts';
+import type { Cursor } from '../contracts/wire.ts';
+import { type Connection, sql } from './connection.ts';
+import { ReplicaError } from './replica-error.ts';
+
+export type ScopeState = 'empty' | 'building' | 'ready';
+
+/** What this PC knows about one scope: who it is there and up to where its rows are complete. */
+export type ScopeRecord = ScopeIdentity & {
+  readonly scopeName: string;
+  readonly state: ScopeState;
+  readonly bootstrapHead: number | null;
+  /** From this UTC month on everything is here; null before the first sync. */
+  readonly coveredFrom: number | null;
+  /** When the rows were last known to be complete, by the corrected clock. */
+  readonly completeAt: Instant | null;
+};
+
+/** What enrolment gives a PC for a scope. */
+export type Enrolment = {
+  readonly scope: string;
+  readonly scopeName: string;
+  readonly clientId: string;
+  readonly deviceId: string;
+  readonly deviceSecret: string;
+};
+
+export type ScopeStore = {
+  /** Throws REPLICA_UNKNOWN_SCOPE. */
+  readonly get: (scope: string) => ScopeRecord;
+  readonly list: () => readonly ScopeRecord[];
+  /** Follows a scope from now on; a second enrolment of the same PC only changes its proof. */
+  readonly follow: (enrolment: Enrolment) => void;
+  readonly saveHello: (scope: string, epoch: string, scopeV: string) => void;
+  readonly moveCursor: (scope: string, cursor: Cursor, ack: number, now: Instant) => void;
+  readonly beginBuilding: (scope: string, head: number) => void;
+  readonly publish: (scope: string, cursor: Cursor, coveredFrom: number) => void;
+};
+
+type MetaRow = {
+  scope: string;
+  scope_name: string;
+  client_id: string;
+  device_id: string;
+  device_secret: string;
+  epoch: string | null;
+  scope_v: string | null;
+  cursor_version: number;
+  cursor_table: number;
+  cursor_id: string;
+  ack: number;
+  state: ScopeState;
+  bootstrap_head: number | null;
+  covered_from: number | null;
+  complete_at: number | null;
+};
+
+const COLUMNS = `scope, scope_name, client_id, device_id, device_secret, epoch, scope_v, cursor_version, cursor_table,
+  cursor_id, ack, state, bootstrap_head, covered_from, complete_at`;
+const GET = sql('meta.get', `select ${COLUMNS} from meta where scope = ?`);
+const LIST = sql('meta.list', `select ${COLUMNS} from meta order by scope`);
+const FOLLOW = sql(
+  'meta.follow',
+  `insert into meta (scope, scope_name, client_id, device_id, device_secret) values (?, ?, ?, ?, ?)
+   on conflict (scope) do update set scope_name = excluded.scope_name, device_id = excluded.device_id,
+     device_secret = excluded.device_secret`,
+);
+const HELLO = sql('meta.hello', 'update meta set epoch = ?, scope_v = ? where scope = ?');
+const CURSOR = sql(
+  'meta.cursor',
+  `update meta set cursor_version = ?, cursor_table = ?, cursor_id = ?, ack = ?, complete_at = ? where scope = ?`,
+);
+const BUILDING = sql(
+  'meta.building',
+  `update meta set state = 'building', bootstrap_head = ?, covered_from = null, cursor_version = 0, cursor_table = 0,
+     cursor_id = '00000000-0000-0000-0000-000000000000' where scope = ?`,
+);
+const PUBLISH = sql(
+  'meta.publish',
+  `update meta set state = 'ready', cursor_version = ?, cursor_table = ?, cursor_id = ?, covered_from = ?
+   where scope = ?`,
+);
+
+const toRecord = (row: MetaRow): ScopeRecord => ({
+  scope: row.scope,
+  scopeName: row.scope_name,
+  clientId: row.client_id,
+  deviceId: row.device_id,
+  deviceSecret: row.device_secret,
+  epoch: row.epoch,
+  scopeV: row.scope_v,
+  cursor: [row.cursor_version, row.cursor_table, row.cursor_id],
+  ack: row.ack,
+  state: row.state,
+  bootstrapHead: row.bootstrap_head,
+  coveredFrom: row.covered_from,
+  completeAt: row.complete_at,
+});
+
+export function createScopeStore(connection: Connection): ScopeStore {
+  return {
+    get: (scope) => {
+      const row = connection.get<MetaRow>(GET, scope);
+      if (!row) throw new ReplicaError('REPLICA_UNKNOWN_SCOPE', 'this file does not follow the scope');
+      return toRecord(row);
+    },
+    list: () => connection.all<MetaRow>(LIST).map(toRecord),
+    follow: ({ scope, scopeName, clientId, deviceId, deviceSecret }) => {
+      connection.run(FOLLOW, scope, scopeName, clientId, deviceId, deviceSecret);
+    },
+    saveHello: (scope, epoch, scopeV) => {
+      connection.run(HELLO, epoch, scopeV, scope);
+    },
+    moveCursor: (scope, [version, table, id], ack, now) => {
+      connection.run(CURSOR, version, table, id, ack, now, scope);
+    },
+    beginBuilding: (scope, head) => {
+      connection.run(BUILDING, head, scope);
+    },
+    publish: (scope, [version, table, id], coveredFrom) => {
+      connection.run(PUBLISH, version, table, id, coveredFrom, scope);
+    },
+  };
+}
