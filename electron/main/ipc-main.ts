@@ -1,0 +1,92 @@
+import {
+  ipcMain,
+  type BrowserWindow,
+  type IpcMainEvent,
+  type IpcMainInvokeEvent,
+  type MessagePortMain,
+} from 'electron';
+import {
+  MAIN_CHANNELS,
+  type BootInfo,
+  type DeskState,
+  type MainVerbs,
+  type MenuCommand,
+} from '../../src/contracts/main-api.ts';
+import { writeLog } from './log.ts';
+import { isPageFrame } from './page-address.ts';
+import { isTheme, type Theme } from './window/theme.ts';
+
+/** A passphrase longer than this is a mistake or an attack on the key derivation. */
+const MAX_PASSPHRASE = 1_000;
+
+export type DeskReport = { readonly state: DeskState; readonly code: string | null };
+
+/** What main does for the page; arguments have been checked before they arrive here. */
+export type MainServices = {
+  readonly boot: () => Promise<BootInfo>;
+  readonly unlockKey: (passphrase: string) => ReturnType<MainVerbs['unlockKey']>;
+  readonly setTheme: (theme: Theme) => void;
+  readonly connect: () => void;
+  readonly deskReport: () => DeskReport;
+};
+
+/** What main says to the page. Each is silent when the window is gone. */
+export type PageVoice = {
+  readonly deskState: (report: DeskReport) => void;
+  readonly menuCommand: (command: MenuCommand) => void;
+  readonly deskPort: (port: MessagePortMain) => void;
+};
+
+/**
+ * The only file that touches Electron's raw channels on main's side. A message counts when it comes from the main
+ * frame of the one window and from the page's own origin; anything else is refused and logged.
+ */
+export function serveMainVerbs(
+  currentWindow: () => BrowserWindow | null,
+  pageOrigin: string,
+  services: MainServices,
+): PageVoice {
+  const isTrusted = (event: IpcMainEvent | IpcMainInvokeEvent, channel: string): boolean => {
+    const trusted =
+      event.sender === currentWindow()?.webContents && isPageFrame(event.senderFrame, pageOrigin);
+    if (!trusted) writeLog('message refused', { channel });
+    return trusted;
+  };
+  const answer = <T>(channel: string, handler: (argument: unknown) => Promise<T> | T): void => {
+    ipcMain.handle(channel, (event, argument: unknown) => {
+      if (!isTrusted(event, channel)) throw new Error('REFUSED: this message did not come from the page');
+      return handler(argument);
+    });
+  };
+
+  answer(MAIN_CHANNELS.boot, () => services.boot());
+  answer(MAIN_CHANNELS.deskState, () => services.deskReport());
+  answer(MAIN_CHANNELS.unlockKey, (passphrase) => {
+    if (typeof passphrase !== 'string' || passphrase.length > MAX_PASSPHRASE) {
+      return { ok: false, code: 'BAD_REQUEST' };
+    }
+    return services.unlockKey(passphrase);
+  });
+  answer(MAIN_CHANNELS.setTheme, (theme) => {
+    if (!isTheme(theme)) throw new Error('BAD_REQUEST: no such theme');
+    services.setTheme(theme);
+  });
+  ipcMain.on(MAIN_CHANNELS.connect, (event) => {
+    if (isTrusted(event, MAIN_CHANNELS.connect)) services.connect();
+  });
+
+  const tell = (channel: string, message: unknown, ports?: MessagePortMain[]): void => {
+    const window = currentWindow();
+    if (window === null || window.isDestroyed()) {
+      for (const port of ports ?? []) port.close();
+      return;
+    }
+    if (ports === undefined) window.webContents.send(channel, message);
+    else window.webContents.postMessage(channel, message, ports);
+  };
+  return {
+    deskState: (report) => tell(MAIN_CHANNELS.deskState, report),
+    menuCommand: (command) => tell(MAIN_CHANNELS.menuCommand, command),
+    deskPort: (port) => tell(MAIN_CHANNELS.connect, null, [port]),
+  };
+}

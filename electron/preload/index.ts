@@ -1,0 +1,71 @@
+import { contextBridge, ipcRenderer } from 'electron';
+import {
+  MAIN_CHANNELS,
+  MAIN_GLOBAL,
+  type BootInfo,
+  type DeskState,
+  type MainVerbs,
+  type MenuCommand,
+} from '../../src/contracts/main-api.ts';
+
+/**
+ * All that the page knows of Electron: the verbs of MainVerbs and nothing raw. Listeners get values, never the event,
+ * because the event leads to ipcRenderer.
+ */
+
+type DeskReport = { readonly state: DeskState; readonly code: string | null };
+
+function listeners<Args extends unknown[]>(): {
+  readonly add: (listener: (...args: Args) => void) => () => void;
+  readonly call: (...args: Args) => void;
+} {
+  const all = new Set<(...args: Args) => void>();
+  return {
+    add: (listener) => {
+      all.add(listener);
+      return () => {
+        all.delete(listener);
+      };
+    },
+    call: (...args) => {
+      for (const listener of all) listener(...args);
+    },
+  };
+}
+
+const deskStates = listeners<[DeskState, string | null]>();
+const menuCommands = listeners<[MenuCommand]>();
+let latest: DeskReport | null = null;
+
+const heard = (report: DeskReport): void => {
+  latest = report;
+  deskStates.call(report.state, report.code);
+};
+ipcRenderer.on(MAIN_CHANNELS.deskState, (_event, report: DeskReport) => heard(report));
+ipcRenderer.on(MAIN_CHANNELS.menuCommand, (_event, command: MenuCommand) => menuCommands.call(command));
+ipcRenderer.on(MAIN_CHANNELS.connect, (event) => {
+  // A port cannot cross the context bridge; the page listens for this one message instead.
+  window.postMessage({ type: 'desk-port' }, window.location.origin, [...event.ports]);
+});
+
+const verbs: MainVerbs = {
+  boot: () => ipcRenderer.invoke(MAIN_CHANNELS.boot) as Promise<BootInfo>,
+  unlockKey: (passphrase) =>
+    ipcRenderer.invoke(MAIN_CHANNELS.unlockKey, passphrase) as ReturnType<MainVerbs['unlockKey']>,
+  setTheme: (theme) => ipcRenderer.invoke(MAIN_CHANNELS.setTheme, theme) as Promise<void>,
+  onDeskState: (listener) => {
+    const remove = deskStates.add(listener);
+    // A listener that comes late hears the present state at once; one that main sends meanwhile wins.
+    if (latest !== null) listener(latest.state, latest.code);
+    else {
+      void (ipcRenderer.invoke(MAIN_CHANNELS.deskState) as Promise<DeskReport>).then((report) => {
+        if (latest === null) heard(report);
+      });
+    }
+    return remove;
+  },
+  onMenuCommand: (listener) => menuCommands.add(listener),
+  connect: () => ipcRenderer.send(MAIN_CHANNELS.connect),
+};
+
+contextBridge.exposeInMainWorld(MAIN_GLOBAL, verbs);
