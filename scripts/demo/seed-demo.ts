@@ -133,8 +133,8 @@ async function createAccount(client: pg.Client, email: string, hash: string): Pr
   );
   await client.query(
     `insert into auth.identities (id, user_id, provider_id, provider, identity_data)
-     values ($1, $2, $2::text, 'email', jsonb_build_object('sub', $2::text, 'email', $3::text))`,
-    [randomUUID(), id, email],
+     values ($1, $2, $3, 'email', $4)`,
+    [randomUUID(), id, id, JSON.stringify({ sub: id, email })],
   );
   return id;
 }
