@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
+import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { ensureCloud } from './setup/embedded-cloud.ts';
 import { saveFirstPicture } from './setup/first-picture.ts';
@@ -22,6 +23,11 @@ const OPTIONS = {
   scale: { type: 'string' },
 } as const;
 
+/** Chromium complains of each missing D-Bus service, which the console does not need. */
+const HARMLESS = /:ERROR:bus\.cc\(/;
+
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
 /** Electron ends at once when the same profile is open already: it has shown that window instead. */
 const SECOND_START_MS = 4_000;
 
@@ -38,6 +44,9 @@ async function main(): Promise<number> {
   const { values } = parseArgs({ options: OPTIONS });
   const port = wholeNumber('port', values.port);
   const scale = wholeNumber('scale', values.scale);
+  // During set-up there is nothing to wait for; exit listeners clean up.
+  const giveUp = (): never => process.exit(130);
+  for (const signal of SIGNALS) process.on(signal, giveUp);
   const prepared = await prepareConsole();
   const data = dataFolder();
   const cloud = await ensureCloud({
@@ -61,7 +70,7 @@ async function main(): Promise<number> {
       ...(values.profile === undefined ? [] : ['--profile', values.profile]),
     ],
     {
-      stdio: ['ignore', 'inherit', 'inherit'],
+      stdio: ['ignore', 'inherit', 'pipe'],
       env: {
         ...process.env,
         ...prepared.env,
@@ -72,11 +81,14 @@ async function main(): Promise<number> {
     },
   );
   const exited = once(child, 'exit');
+  createInterface({ input: child.stderr }).on('line', (line) => {
+    if (!HARMLESS.test(line)) say(line);
+  });
   // Ctrl-C reaches Electron by itself when it comes from a terminal; from elsewhere it is passed on.
   const stop = (): void => {
     if (child.exitCode === null && child.signalCode === null) child.kill('SIGTERM');
   };
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
+  for (const signal of SIGNALS) process.off(signal, giveUp).on(signal, stop);
   const closing = new AbortController();
   try {
     if (prepared.screen !== null) {

@@ -62,6 +62,7 @@ export async function startVirtualScreen(size = '1440x900'): Promise<VirtualScre
     );
   }
   screen.unref();
+  process.once('exit', stop);
   return {
     display: `:${number}`,
     picture: () => {
