@@ -1,0 +1,193 @@
+import type { MessagePortMain } from 'electron';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { DeskInit, DeskToMain, MainToDesk } from '../../src/contracts/main-api.ts';
+import { DESK_LIMITS, superviseDesk, type DeskChild } from './desk-supervisor.ts';
+
+const INIT: DeskInit = {
+  type: 'init',
+  userDataDir: '/data',
+  migrationsDir: '/migrations',
+  nativeBinding: null,
+  fileKeyHex: '00',
+  cloud: null,
+  demo: null,
+  unprotectedKey: false,
+  profile: 'main',
+};
+
+/** A desk process that does only what the story says. */
+class FakeDesk implements DeskChild {
+  readonly heard: MainToDesk['type'][] = [];
+  killed = false;
+  #listener: (message: unknown) => void = () => undefined;
+  #gone: (code: number) => void = () => undefined;
+  readonly send = (message: MainToDesk): void => void this.heard.push(message.type);
+  readonly onMessage = (listener: (message: unknown) => void): void => void (this.#listener = listener);
+  readonly onceGone = (listener: (code: number) => void): void => void (this.#gone = listener);
+  readonly kill = (): void => {
+    this.killed = true;
+    this.exit(15);
+  };
+  say(message: DeskToMain): void {
+    this.#listener(message);
+  }
+  exit(code: number): void {
+    const gone = this.#gone;
+    this.#gone = () => undefined;
+    gone(code);
+  }
+}
+
+function scene() {
+  const desks: FakeDesk[] = [];
+  const states: string[] = [];
+  const ports: string[] = [];
+  const supervisor = superviseDesk({
+    fork: () => {
+      const desk = new FakeDesk();
+      desks.push(desk);
+      return desk;
+    },
+    channel: () => ({ port1: {} as MessagePortMain, port2: {} as MessagePortMain }),
+    givePort: () => ports.push('port'),
+    report: ({ state, code }) => states.push(code === null ? state : `${state} ${code}`),
+    log: () => undefined,
+  });
+  const latest = (): FakeDesk => {
+    const desk = desks.at(-1);
+    if (desk === undefined) throw new Error('no desk was forked');
+    return desk;
+  };
+  return { supervisor, desks, states, ports, latest };
+}
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+describe('a desk that starts', () => {
+  it('is told its settings first and gives the page its port when it is ready', () => {
+    const { supervisor, latest, states, ports } = scene();
+    supervisor.connect();
+    supervisor.start(INIT);
+    expect(latest().heard).toEqual(['init']);
+    expect(ports).toEqual([]);
+    latest().say({ type: 'ready' });
+    expect(latest().heard).toEqual(['init', 'page-port']);
+    expect(ports).toHaveLength(1);
+    expect(states).toEqual(['ready']);
+    supervisor.connect();
+    expect(ports).toHaveLength(2);
+  });
+
+  it('is ended and started again when it says nothing for too long', () => {
+    const { supervisor, desks, latest } = scene();
+    supervisor.start(INIT);
+    vi.advanceTimersByTime(DESK_LIMITS.readyMs);
+    expect(latest().killed).toBe(true);
+    vi.advanceTimersByTime(DESK_LIMITS.firstDelayMs);
+    expect(desks).toHaveLength(2);
+  });
+
+  it('that says why it cannot run is not started again until the page asks', () => {
+    const { supervisor, desks, latest, states } = scene();
+    supervisor.start(INIT);
+    latest().say({ type: 'failed', code: 'REPLICA_NEWER', message: 'made by version 9' });
+    vi.advanceTimersByTime(600_000);
+    expect(desks).toHaveLength(1);
+    expect(states).toEqual(['failed REPLICA_NEWER']);
+    expect(supervisor.current()).toEqual({ state: 'failed', code: 'REPLICA_NEWER' });
+    supervisor.connect();
+    latest().say({ type: 'ready' });
+    expect(desks).toHaveLength(2);
+    expect(states).toEqual(['failed REPLICA_NEWER', 'starting', 'ready']);
+  });
+});
+
+describe('a desk that dies', () => {
+  it('comes back by itself, and the page hears of both', () => {
+    const { supervisor, desks, latest, states, ports } = scene();
+    supervisor.start(INIT);
+    latest().say({ type: 'ready' });
+    latest().exit(137);
+    expect(states).toEqual(['ready', 'reconnecting']);
+    supervisor.connect();
+    vi.advanceTimersByTime(DESK_LIMITS.firstDelayMs);
+    latest().say({ type: 'ready' });
+    expect(desks).toHaveLength(2);
+    expect(states).toEqual(['ready', 'reconnecting', 'ready']);
+    expect(ports).toHaveLength(1);
+  });
+
+  it('again and again is tried ever more slowly, and the page is told that it failed', () => {
+    const { supervisor, desks, latest, states } = scene();
+    supervisor.start(INIT);
+    const waits: number[] = [];
+    for (let crash = 0; crash < 12; crash += 1) {
+      const known = desks.length;
+      latest().exit(139);
+      let waited = 0;
+      while (desks.length === known && waited < 60_000) {
+        vi.advanceTimersByTime(100);
+        waited += 100;
+      }
+      waits.push(waited);
+    }
+    expect(waits.slice(0, 4)).toEqual([200, 400, 800, 1600]);
+    expect(Math.max(...waits)).toBe(DESK_LIMITS.longestDelayMs);
+    expect(states).toEqual(['failed DESK_CRASHES']);
+    latest().say({ type: 'ready' });
+    expect(states.at(-1)).toBe('ready');
+  });
+
+  it('after a long life starts from the shortest wait again', () => {
+    const { supervisor, desks, latest } = scene();
+    supervisor.start(INIT);
+    for (let crash = 0; crash < 4; crash += 1) {
+      latest().exit(1);
+      vi.advanceTimersByTime(DESK_LIMITS.longestDelayMs);
+    }
+    latest().say({ type: 'ready' });
+    vi.advanceTimersByTime(DESK_LIMITS.wellAfterMs);
+    const known = desks.length;
+    latest().exit(1);
+    vi.advanceTimersByTime(DESK_LIMITS.firstDelayMs);
+    expect(desks).toHaveLength(known + 1);
+  });
+});
+
+describe('quitting', () => {
+  it('lets a running transaction finish', async () => {
+    const { supervisor, desks, latest } = scene();
+    supervisor.start(INIT);
+    latest().say({ type: 'ready' });
+    const stopped = supervisor.stop();
+    expect(latest().heard).toContain('shutdown');
+    vi.advanceTimersByTime(1_000);
+    expect(latest().killed).toBe(false);
+    latest().say({ type: 'closed' });
+    latest().exit(0);
+    await stopped;
+    vi.advanceTimersByTime(600_000);
+    expect(desks).toHaveLength(1);
+  });
+
+  it('does not wait for ever', async () => {
+    const { supervisor, latest } = scene();
+    supervisor.start(INIT);
+    latest().say({ type: 'ready' });
+    const stopped = supervisor.stop();
+    vi.advanceTimersByTime(DESK_LIMITS.shutdownMs);
+    await stopped;
+    expect(latest().killed).toBe(true);
+  });
+
+  it('ends at once when no desk runs, and starts none afterwards', async () => {
+    const { supervisor, desks, latest } = scene();
+    supervisor.start(INIT);
+    latest().exit(1);
+    await supervisor.stop();
+    vi.advanceTimersByTime(600_000);
+    supervisor.connect();
+    expect(desks).toHaveLength(1);
+  });
+});
