@@ -344,12 +344,12 @@ create table tenant_overview (
 create index appointment_day on appointment (location_id, starts_at);
 create index appointment_client on appointment (client_id, starts_at) where client_id is not null;
 create index appointment_import on appointment (import_id) where import_id is not null;
-create index appointment_line_day on appointment_line (location_id, starts_at);
+create index appointment_line_day on appointment_line (location_id, starts_at, ends_at);
 create index appointment_line_visit on appointment_line (appointment_id);
 -- Active holds of one person or room never overlap, so by start they are also in the order of their ends.
 create index hold_active on hold (resource_id, starts_at, ends_at, appointment_id) where active = 1 and deleted_at is null;
 create index hold_visit on hold (appointment_id);
-create index block_day on block (location_id, starts_at);
+create index block_day on block (location_id, ends_at, starts_at);
 create index status_event_visit on status_event (appointment_id);
 create index ledger_entry_visit on ledger_entry (appointment_id, amount_cents, deleted_at) where appointment_id is not null;
 create index ledger_entry_day on ledger_entry (location_id, trading_day);
@@ -357,6 +357,7 @@ create index ledger_entry_reverses on ledger_entry (reverses_id) where reverses_
 create index till_count_day on till_count (location_id, trading_day);
 create index client_import on client (import_id) where import_id is not null;
 create index client_alert_client on client_alert (client_id);
+create index roster_pattern_day on roster_pattern (location_id, weekday);
 create index roster_exception_day on roster_exception (day);
 create index location_exception_day on location_exception (location_id, day);
 create index conflict_state on conflict (state);

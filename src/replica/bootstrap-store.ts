@@ -34,7 +34,11 @@ const CLEAR_STAGED = sql('staged.clear', 'delete from staged_page where scope = 
 /** First syncs, resets and older months, by pages. */
 export type BootstrapStore = {
   readonly beginBootstrap: (scope: string, head: number) => void;
-  readonly bootstrapResume: (scope: string, table: TableName, bucket: number | null) => string | null | 'done';
+  readonly bootstrapResume: (
+    scope: string,
+    table: TableName,
+    bucket: number | null,
+  ) => string | null | 'done';
   readonly storeBootstrapPage: (
     scope: string,
     table: TableName,
@@ -95,7 +99,14 @@ export function createBootstrapStore(
         else store();
 
         const lastId = page.rows.at(-1)?.[idIndex(page.cols)] ?? null;
-        connection.run(SET_PROGRESS, scope, table, bucket ?? NO_BUCKET, lastId as string | null, page.more ? 0 : 1);
+        connection.run(
+          SET_PROGRESS,
+          scope,
+          table,
+          bucket ?? NO_BUCKET,
+          lastId as string | null,
+          page.more ? 0 : 1,
+        );
         if (!page.more && bucket !== null) {
           connection.run(COVER, scope, table, bucket, page.head);
           tracker.mark('coverage');

@@ -29,20 +29,22 @@ function localDay(at: Instant, timeZone: string): PlainDate {
 }
 
 /** Tables whose rows belong to the days between two instants. */
-const SPANS: ReadonlyMap<TableName, { readonly from: number; readonly to: number; readonly location: number }> =
-  new Map(
-    (['appointment', 'appointment_line', 'hold', 'block'] as const).map((table) => {
-      const codec = codecOf(table);
-      return [
-        table,
-        {
-          from: codec.indexOf('starts_at'),
-          to: codec.indexOf('ends_at'),
-          location: codec.indexOf('location_id'),
-        },
-      ];
-    }),
-  );
+const SPANS: ReadonlyMap<
+  TableName,
+  { readonly from: number; readonly to: number; readonly location: number }
+> = new Map(
+  (['appointment', 'appointment_line', 'hold', 'block'] as const).map((table) => {
+    const codec = codecOf(table);
+    return [
+      table,
+      {
+        from: codec.indexOf('starts_at'),
+        to: codec.indexOf('ends_at'),
+        location: codec.indexOf('location_id'),
+      },
+    ];
+  }),
+);
 const TRADING_DAY: ReadonlyMap<TableName, number> = new Map(
   (['ledger_entry', 'till_count'] as const).map((table) => [table, codecOf(table).indexOf('trading_day')]),
 );
@@ -51,10 +53,18 @@ const same = (a: StoredRow | undefined, b: StoredRow | undefined): boolean =>
   a === b || (a !== undefined && b !== undefined && a.every((value, index) => value === b[index]));
 
 export function createChangeTracker(connection: Connection): ChangeTracker {
-  const touched = new Map<string, { readonly codec: RowCodec; readonly id: string; readonly before: StoredRow | undefined }>();
+  const touched = new Map<
+    string,
+    { readonly codec: RowCodec; readonly id: string; readonly before: StoredRow | undefined }
+  >();
   const marks = new Set<ChangeNotice['tables'][number]>();
 
-  const addDays = (into: Set<PlainDate>, codec: RowCodec, row: StoredRow, zones: ReadonlyMap<string, string>): void => {
+  const addDays = (
+    into: Set<PlainDate>,
+    codec: RowCodec,
+    row: StoredRow,
+    zones: ReadonlyMap<string, string>,
+  ): void => {
     const span = SPANS.get(codec.table);
     if (span) {
       const zone = zones.get(row[span.location] as string);

@@ -23,11 +23,7 @@ const DROP_TEXT = sql('client-search.drop-text', 'delete from client_search wher
 
 /** Lower case without accents, so that `joao` finds João. */
 export const fold = (text: string): string =>
-  text
-    .normalize('NFD')
-    .replaceAll(/\p{M}/gu, '')
-    .toLowerCase()
-    .trim();
+  text.normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase().trim();
 
 /** A South African number is said as 082…, and kept as +2782…: both forms are findable. */
 export function phoneForms(phone: string): string {

@@ -12,14 +12,17 @@ export type Migration = { readonly number: number; readonly name: string; readon
 export function readMigrations(folder: string): readonly Migration[] {
   const migrations = readdirSync(folder)
     .filter((file) => file.endsWith('.sql'))
-    .sort()
+    .toSorted()
     .map((file) => ({
       number: Number.parseInt(file, 10),
       name: path.basename(file, '.sql'),
       text: readFileSync(path.join(folder, file), 'utf8'),
     }));
   migrations.forEach((migration, index) => {
-    assert(migration.number === index + 1, `migrations/replica has a gap or a double before ${migration.name}`);
+    assert(
+      migration.number === index + 1,
+      `migrations/replica has a gap or a double before ${migration.name}`,
+    );
   });
   return migrations;
 }
@@ -33,7 +36,10 @@ const RECORD = sql('migration.record', 'insert into migration (number, name, app
 export function migrate(connection: Connection, migrations: readonly Migration[], now: Instant): void {
   const at = connection.pragma('user_version') as number;
   if (at > migrations.length) {
-    throw new ReplicaError('REPLICA_NEWER', `the file is at step ${at}, this version knows ${migrations.length}`);
+    throw new ReplicaError(
+      'REPLICA_NEWER',
+      `the file is at step ${at}, this version knows ${migrations.length}`,
+    );
   }
   for (const migration of migrations.slice(at)) {
     connection.transaction(() => {

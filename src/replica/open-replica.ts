@@ -1,6 +1,7 @@
 import { type NewId } from '../base/ids.ts';
 import type { Clock } from '../base/time.ts';
-import type { SyncStorePort } from '../contracts/ports.ts';
+import type { ChangeNotice, SyncStorePort } from '../contracts/ports.ts';
+import { TABLE_NAMES } from '../domain/tables.ts';
 import { createBootstrapStore } from './bootstrap-store.ts';
 import { connect, type Connection, type SlowStatement } from './connection.ts';
 import { migrate, readMigrations } from './migrate.ts';
@@ -8,6 +9,8 @@ import { createOutbox } from './outbox.ts';
 import { createPullStore } from './pull-store.ts';
 import { createRebase } from './rebase.ts';
 import { createCommandRunner, type ExecuteCommands } from './run-commands.ts';
+import { createReferenceCache } from './reference-cache.ts';
+import { createQueryRunner, type RunQuery } from './queries/run-query.ts';
 import { createRowReader } from './row-reader.ts';
 import { createScopeStore, type ScopeStore } from './scope-store.ts';
 import { createSyncedTables } from './synced-tables.ts';
@@ -29,6 +32,7 @@ export type ReplicaOptions = {
 /** The local database of one PC: everything that reads or writes it goes through here. One owner process. */
 export type Replica = {
   readonly execute: ExecuteCommands;
+  readonly query: RunQuery;
   readonly syncStore: SyncStorePort;
   readonly scopes: Pick<ScopeStore, 'get' | 'list' | 'follow'>;
   readonly close: () => void;
@@ -57,23 +61,50 @@ function assemble(connection: Connection, { clock, newId }: ReplicaOptions): Rep
   const rebase = createRebase(connection, read, tables, outbox);
   const pulls = createPullStore(connection, tables, outbox, scopes, rebase, clock);
   const bootstrap = createBootstrapStore(connection, tables, outbox, scopes, rebase, clock);
+  const reference = createReferenceCache(read);
+  const runCommands = createCommandRunner(connection, read, tables, outbox, scopes, newId);
+
+  /** Everything that commits rows goes through here, so that no kept answer outlives its rows. */
+  const committed = (notice: ChangeNotice): ChangeNotice => {
+    reference.forget(notice);
+    return notice;
+  };
 
   return {
-    execute: createCommandRunner(connection, read, tables, outbox, scopes, newId),
+    execute: (scope, commands, context) => {
+      const answer = runCommands(scope, commands, context);
+      if (answer.ok) committed(answer.value);
+      return answer;
+    },
+    query: createQueryRunner({ connection, read, reference, scopes }),
     syncStore: {
-      ...pulls,
-      ...bootstrap,
       identity: (scope) => scopes.get(scope),
       saveHello: (scope, hello) => {
         connection.transaction(() => scopes.saveHello(scope, hello.epoch, hello.scope_v));
       },
       nextBatch: (scope: string, max: number, after = 0) =>
         connection.transaction(() => outbox.nextBatch(scope, max, after)),
-      setAside: pulls.setAside,
       pendingCount: (scope) => outbox.count(scope),
+      stagePage: pulls.stagePage,
+      applyStaged: (scope) => {
+        const outcome = pulls.applyStaged(scope);
+        committed(outcome.notice);
+        return outcome;
+      },
+      discardStaged: pulls.discardStaged,
+      setAside: (scope, uuid, why) => committed(pulls.setAside(scope, uuid, why)),
       renumber: (scope, newClientId) => {
         connection.transaction(() => outbox.renumber(scope, newClientId));
       },
+      beginBootstrap: (scope, head) => {
+        bootstrap.beginBootstrap(scope, head);
+        committed({ tables: TABLE_NAMES, days: [] });
+      },
+      bootstrapResume: bootstrap.bootstrapResume,
+      storeBootstrapPage: (scope, table, bucket, page) =>
+        committed(bootstrap.storeBootstrapPage(scope, table, bucket, page)),
+      publishBootstrap: (scope) => committed(bootstrap.publishBootstrap(scope)),
+      coverage: bootstrap.coverage,
     },
     scopes: {
       get: scopes.get,

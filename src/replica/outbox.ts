@@ -31,9 +31,17 @@ type OutboxRow = {
   readonly will_clash: string | null;
 };
 
+type StoredText = Omit<OutboxRow, 'id' | 'batch' | 'will_clash'>;
+
 const COLUMNS = 'id, uuid, name, v, args, base, actor, role, device, at, resolves';
-const NEXT_ID = sql('outbox.next-id', 'update meta set last_id = last_id + 1 where scope = ? returning last_id');
-const ADD = sql('outbox.add', `insert into outbox (scope, ${COLUMNS}) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
+const NEXT_ID = sql(
+  'outbox.next-id',
+  'update meta set last_id = last_id + 1 where scope = ? returning last_id',
+);
+const ADD = sql(
+  'outbox.add',
+  `insert into outbox (scope, ${COLUMNS}) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+);
 const ALL = sql('outbox.all', `select ${COLUMNS}, batch, will_clash from outbox where scope = ? order by id`);
 const HEAD = sql(
   'outbox.head',
@@ -43,7 +51,10 @@ const BATCH = sql(
   'outbox.batch',
   `select ${COLUMNS}, batch, will_clash from outbox where scope = ? and batch = ? and id > ? order by id limit ?`,
 );
-const SET_BATCH = sql('outbox.set-batch', 'update outbox set batch = ? where scope = ? and id between ? and ?');
+const SET_BATCH = sql(
+  'outbox.set-batch',
+  'update outbox set batch = ? where scope = ? and id between ? and ?',
+);
 const SET_CLASH = sql('outbox.set-clash', 'update outbox set will_clash = ? where scope = ? and id = ?');
 const COUNT = sql('outbox.count', 'select count(*) from outbox where scope = ?');
 const LOWEST = sql('outbox.lowest', 'select min(id) from outbox where scope = ?');
@@ -73,7 +84,9 @@ const RESTART = sql('meta.restart-numbers', 'update meta set last_id = 0 where s
 /** The queue of a scope. Rows are added, sent, settled by a pulled verdict; nothing else removes or edits them. */
 export type Outbox = {
   readonly add: (scope: string, command: PendingCommand) => void;
-  readonly pending: (scope: string) => readonly (PendingCommand & { readonly id: number; readonly willClash: string | null })[];
+  readonly pending: (
+    scope: string,
+  ) => readonly (PendingCommand & { readonly id: number; readonly willClash: string | null })[];
   /** The oldest run after `after`, at most `max` long; asked again it is the same run. */
   readonly nextBatch: (scope: string, max: number, after: number) => OutboxBatch | null;
   readonly markClash: (scope: string, id: number, code: string | null) => void;
@@ -87,7 +100,10 @@ export type Outbox = {
   readonly giveBack: (scope: string, head: number) => number;
 };
 
-const toPending = (scope: string, row: OutboxRow): PendingCommand & { id: number; willClash: string | null } => ({
+const toPending = (
+  scope: string,
+  row: OutboxRow,
+): PendingCommand & { id: number; willClash: string | null } => ({
   id: row.id,
   uuid: row.uuid,
   name: row.name,
@@ -114,21 +130,26 @@ const toMutation = (row: OutboxRow): Mutation => ({
 
 export function createOutbox(connection: Connection): Outbox {
   const nextId = (scope: string): number => connection.row(NEXT_ID, scope)?.[0] as number;
-  const insert = (scope: string, row: OutboxRow): void => {
-    connection.run(
-      ADD,
-      ...[scope, nextId(scope), row.uuid, row.name, row.v, row.args, row.base],
-      ...[row.actor, row.role, row.device, row.at, row.resolves],
-    );
+  /** `row` in the order of COLUMNS without the number, which is given here. */
+  const insert = (scope: string, row: StoredText): void => {
+    const { uuid, name, v, args, base, actor, role, device, at, resolves } = row;
+    connection.run(ADD, scope, nextId(scope), uuid, name, v, args, base, actor, role, device, at, resolves);
   };
 
   return {
     add: (scope, { uuid, name, v, args, base, context, resolves }) => {
-      connection.run(
-        ADD,
-        ...[scope, nextId(scope), uuid, name, v, JSON.stringify(args), JSON.stringify(base)],
-        ...[context.actorId, context.role, context.deviceId, context.at, resolves],
-      );
+      insert(scope, {
+        uuid,
+        name,
+        v,
+        args: JSON.stringify(args),
+        base: JSON.stringify(base),
+        actor: context.actorId,
+        role: context.role,
+        device: context.deviceId,
+        at: context.at,
+        resolves,
+      });
     },
     pending: (scope) => connection.all<OutboxRow>(ALL, scope).map((row) => toPending(scope, row)),
     nextBatch: (scope, max, after) => {
@@ -154,7 +175,16 @@ export function createOutbox(connection: Connection): Outbox {
       // By uuid, not by number: in a copied file the number may be the other copy's work.
       if (connection.row(BY_UUID, scope, verdict.uuid) === undefined) return false;
       const detail = verdict.detail === null ? null : JSON.stringify(verdict.detail);
-      connection.run(TO_JOURNAL, verdict.status, verdict.code, detail, verdict.version, now, scope, verdict.uuid);
+      connection.run(
+        TO_JOURNAL,
+        verdict.status,
+        verdict.code,
+        detail,
+        verdict.version,
+        now,
+        scope,
+        verdict.uuid,
+      );
       connection.run(DROP, scope, verdict.uuid);
       return true;
     },

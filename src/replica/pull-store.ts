@@ -87,7 +87,8 @@ export function createPullStore(
         const tracker = createChangeTracker(connection);
         let counts = { applied: 0, rejected: 0 };
         const changesNothing =
-          last.results.length === 0 && pages.every(({ t }) => Object.values(t).every((rows) => rows.length === 0));
+          last.results.length === 0 &&
+          pages.every(({ t }) => Object.values(t).every((rows) => rows.length === 0));
         if (!changesNothing) {
           rebase(scope, tracker, () => {
             for (const page of pages) applyRows(page, tracker);

@@ -112,7 +112,10 @@ export function fromJson(codec: RowCodec, json: string): StoredRow {
  * Reads rows of a wire page, whose columns come in the order that the page names. Columns that this version does not
  * know are left out; a missing one is a fault of the sender.
  */
-export function wireReader(codec: RowCodec, columns: readonly string[]): (row: readonly unknown[]) => StoredRow {
+export function wireReader(
+  codec: RowCodec,
+  columns: readonly string[],
+): (row: readonly unknown[]) => StoredRow {
   const sources = codec.columns.map((column) => {
     const index = columns.indexOf(column);
     assert(index >= 0, `the cloud sent ${codec.table} without ${column}`);

@@ -78,7 +78,12 @@ export function createSyncedTables(connection: Connection): SyncedTables {
 
   const read = (codec: RowCodec, id: string): StoredRow | undefined => connection.row(codec.selectById, id);
 
-  const changed = (codec: RowCodec, change: RowChange, before: StoredRow | undefined, at: Instant): StoredRow => {
+  const changed = (
+    codec: RowCodec,
+    change: RowChange,
+    before: StoredRow | undefined,
+    at: Instant,
+  ): StoredRow => {
     if (change.op === 'insert') {
       const values = change.values as Readonly<Record<string, unknown>>;
       return codec.columns.map((column) => {
@@ -107,7 +112,13 @@ export function createSyncedTables(connection: Connection): SyncedTables {
         const codec = codecOf(change.table);
         const before = read(codec, change.id);
         const after = changed(codec, change, before, at);
-        connection.run(SAVE_BASE, scope, change.table, change.id, before === undefined ? null : toJson(codec, before));
+        connection.run(
+          SAVE_BASE,
+          scope,
+          change.table,
+          change.id,
+          before === undefined ? null : toJson(codec, before),
+        );
         write(codec, change.id, before, after, tracker);
       }
     },
@@ -129,7 +140,9 @@ export function createSyncedTables(connection: Connection): SyncedTables {
     clear: (codec) => {
       connection.run(codec.clear);
       if (codec.table === 'client') {
-        connection.exec(`delete from client_search_key; insert into client_search (client_search) values ('delete-all')`);
+        connection.exec(
+          `delete from client_search_key; insert into client_search (client_search) values ('delete-all')`,
+        );
       }
     },
   };

@@ -3,7 +3,13 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type Clock, DAY, HOUR, type Instant, MINUTE } from '../../../src/base/time.ts';
 import type { CommandContext } from '../../../src/domain/command.ts';
-import { columnsOf, type Row, type RowValues, type TableName, TENANT_TABLES } from '../../../src/domain/tables.ts';
+import {
+  columnsOf,
+  type Row,
+  type RowValues,
+  type TableName,
+  TENANT_TABLES,
+} from '../../../src/domain/tables.ts';
 import { openReplica, type Replica } from '../../../src/replica/open-replica.ts';
 
 /** A salon of three people in Sandton, on Wednesday 11 November 2026, with a replica that has just been filled. */
@@ -94,13 +100,7 @@ export const salonRows = (): ReadonlyMap<TableName, readonly Readonly<Record<str
         }),
       ],
     ],
-    [
-      'staff',
-      [
-        staffRow(ANA, 'Ana', 1),
-        staffRow(BEN, 'Ben', 2),
-      ],
-    ],
+    ['staff', [staffRow(ANA, 'Ana', 1), staffRow(BEN, 'Ben', 2)]],
     [
       'roster_pattern',
       [ANA, BEN].flatMap((staff) =>
@@ -145,7 +145,10 @@ export const salonRows = (): ReadonlyMap<TableName, readonly Readonly<Record<str
         [CUT, BEN],
         [MASSAGE, ANA],
       ].map(([service_id, staff_id]) =>
-        serverRow('service_staff', nextId(), 1, { service_id: service_id as string, staff_id: staff_id as string }),
+        serverRow('service_staff', nextId(), 1, {
+          service_id: service_id as string,
+          staff_id: staff_id as string,
+        }),
       ),
     ],
     [
@@ -196,7 +199,12 @@ function serviceRow(
   });
 }
 
-export function clientRow(id: string, name: string, phone: string | null, version: number): ServerRow<'client'> {
+export function clientRow(
+  id: string,
+  name: string,
+  phone: string | null,
+  version: number,
+): ServerRow<'client'> {
   return serverRow('client', id, version, {
     name,
     phone,
@@ -258,7 +266,15 @@ export function fill(
   });
   syncStore.beginBootstrap(SCOPE, head);
   syncStore.saveHello(SCOPE, { epoch: 'epoch-1', scope_v: 'all' });
-  const bucketed = ['appointment', 'appointment_line', 'hold', 'block', 'status_event', 'ledger_entry', 'till_count'];
+  const bucketed = [
+    'appointment',
+    'appointment_line',
+    'hold',
+    'block',
+    'status_event',
+    'ledger_entry',
+    'till_count',
+  ];
   for (const table of TENANT_TABLES) {
     const bucket = bucketed.includes(table) ? THIS_MONTH : null;
     syncStore.storeBootstrapPage(SCOPE, table, bucket, {

@@ -1,0 +1,33 @@
+import { bucketOf, type Interval } from '../base/time.ts';
+import type { Cover } from '../contracts/queries.ts';
+import type { TableName } from '../domain/tables.ts';
+import { type Connection, sql } from './connection.ts';
+import type { ScopeStore } from './scope-store.ts';
+
+const COUNT = sql(
+  'coverage.count',
+  `select count(*) from coverage where scope = ? and bucket = ? and head <= ?
+     and table_name in (select value from json_each(?))`,
+);
+
+/**
+ * Whether the replica holds everything of the tables between two instants. A month counts when its last page is here
+ * and the cursor has reached the head that page was read at; from `covered_from` on the first sync fetched all.
+ */
+export function coverOf(
+  connection: Connection,
+  scopes: ScopeStore,
+  scope: string,
+  tables: readonly TableName[],
+  span: Interval,
+): Cover {
+  const record = scopes.get(scope);
+  if (record.state !== 'ready') return 'not_loaded';
+  const names = JSON.stringify(tables);
+  for (const bucket of new Set([bucketOf(span.from), bucketOf(span.to - 1)])) {
+    if (record.coveredFrom !== null && bucket >= record.coveredFrom) continue;
+    if (connection.row(COUNT, scope, bucket, record.cursor[0], names)?.[0] !== tables.length)
+      return 'not_loaded';
+  }
+  return 'complete';
+}

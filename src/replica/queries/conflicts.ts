@@ -1,0 +1,192 @@
+import type { Instant } from '../../base/time.ts';
+import type { ConflictItem, QueryParams, QueryResults } from '../../contracts/queries.ts';
+import type { RejectionDetail } from '../../domain/command.ts';
+import { bookArgsSchema, moveArgsSchema } from '../../domain/scheduling/appointment-commands.ts';
+import type { Row } from '../../domain/tables.ts';
+import { sql } from '../connection.ts';
+import { nextFreeSlots } from './free-slots.ts';
+import {
+  nameOfDevice,
+  nameOfMember,
+  type Query,
+  type QuerySources,
+  type QueryView,
+} from './query-context.ts';
+
+/** Refusals that a waiting command answers are on their way out: they are not offered a second time. */
+const ANSWERED = sql('conflicts.answered', 'select resolves from outbox where resolves is not null');
+const DISMISSED = sql(
+  'conflicts.dismissed',
+  `select json_extract(args, '$.id') from outbox where name = 'conflict.dismiss'`,
+);
+/** What the cloud could not even read never becomes a row there: it is listed from this PC's journal. */
+const SET_ASIDE = sql(
+  'conflicts.set-aside',
+  `select uuid, name, args, code, detail, actor, device, at from journal
+   where scope = ? and status = 'rejected' and version = 0 order by at`,
+);
+type SetAsideRow = readonly [string, string, string, string | null, string | null, string, string, Instant];
+
+type Refused = {
+  readonly id: string;
+  readonly name: string;
+  readonly args: Readonly<Record<string, unknown>>;
+  readonly code: string;
+  readonly detail: RejectionDetail;
+  readonly actorId: string;
+  readonly deviceId: string;
+  readonly at: Instant;
+};
+
+const SLOTS_OFFERED = 3;
+
+/** Refused work that waits for a person: what was wanted, what stands in its way, and where there is room. */
+export const conflicts: Query<QueryParams<'conflicts'>, QueryResults['conflicts']> = (sources, _, view) => {
+  const { connection, read } = sources;
+  const answered = new Set([...connection.rows(ANSWERED), ...connection.rows(DISMISSED)].map(([id]) => id));
+  const open = read.find('conflict', { state: 'open' }).map((row): Refused => ({
+    id: row.id,
+    name: row.name,
+    args: (row.args ?? {}) as Refused['args'],
+    code: row.code,
+    detail: (row.detail ?? {}) as RejectionDetail,
+    actorId: row.actor_id,
+    deviceId: row.device_id,
+    at: row.at,
+  }));
+  const aside = (connection.rows(SET_ASIDE, view.scope) as unknown as readonly SetAsideRow[]).map(
+    ([id, name, args, code, detail, actorId, deviceId, at]): Refused => ({
+      id,
+      name,
+      args: JSON.parse(args) as Refused['args'],
+      code: code ?? 'invalid',
+      detail: detail === null ? {} : (JSON.parse(detail) as RejectionDetail),
+      actorId,
+      deviceId,
+      at,
+    }),
+  );
+  return [...open, ...aside]
+    .filter(({ id }) => !answered.has(id))
+    .toSorted((a, b) => b.at - a.at)
+    .map((refused) => toItem(sources, refused, view));
+};
+
+function toItem(sources: QuerySources, refused: Refused, view: QueryView): ConflictItem {
+  const mine = wantedBy(sources, refused, view);
+  const slots = mine && ['overlap', 'stale'].includes(refused.code) ? slotsFor(sources, mine, view) : [];
+  return {
+    id: refused.id,
+    command: refused.name,
+    code: refused.code,
+    detail: refused.detail,
+    // Arguments of a client command are personal data.
+    args: view.showNames ? refused.args : {},
+    actor: nameOfMember(sources, refused.actorId),
+    device: nameOfDevice(sources, refused.deviceId),
+    at: refused.at,
+    mine,
+    theirs: theirsOf(sources, refused, view),
+    slots,
+  };
+}
+
+const slotsFor = (
+  sources: QuerySources,
+  mine: NonNullable<ConflictItem['mine']>,
+  view: QueryView,
+): ConflictItem['slots'] =>
+  nextFreeSlots(
+    sources,
+    {
+      locationId: mine.locationId,
+      serviceId: mine.serviceId,
+      staffId: mine.staffId,
+      // Offers begin where the wish was, but never in the past.
+      from: Math.max(mine.startsAt, view.now),
+      count: SLOTS_OFFERED,
+    },
+    view,
+  );
+
+/** The wish in words of the calendar, from the arguments and from the visit if it is here. */
+function wantedBy(sources: QuerySources, { name, args }: Refused, view: QueryView): ConflictItem['mine'] {
+  const { read } = sources;
+  if (name === 'appointment.book') {
+    const parsed = bookArgsSchema.safeParse(args);
+    const line = parsed.data?.lines[0];
+    if (!parsed.success || !line) return null;
+    return describe(sources, view, {
+      ...line,
+      locationId: parsed.data.locationId,
+      clientId: parsed.data.clientId,
+    });
+  }
+  const visitId = args['appointmentId'] ?? args['id'];
+  const visit = typeof visitId === 'string' ? read.get('appointment', visitId) : undefined;
+  const line = visit ? firstLine(sources, visit.id) : undefined;
+  if (!visit || !line) return null;
+  const moved = name === 'appointment.move' ? moveArgsSchema.safeParse(args).data?.lines[0] : undefined;
+  return describe(sources, view, {
+    locationId: visit.location_id,
+    clientId: visit.client_id,
+    serviceId: line.service_id,
+    staffId: moved?.staffId ?? line.staff_id,
+    startsAt: moved?.startsAt ?? line.starts_at,
+    endsAt: moved?.endsAt ?? line.ends_at,
+  });
+}
+
+const firstLine = ({ read }: QuerySources, appointmentId: string): Row<'appointment_line'> | undefined =>
+  read
+    .find('appointment_line', { appointment_id: appointmentId })
+    .toSorted((a, b) => a.position - b.position)[0];
+
+type Place = {
+  readonly locationId: string;
+  readonly clientId: string | null;
+  readonly serviceId: string;
+  readonly staffId: string;
+  readonly startsAt: Instant;
+  readonly endsAt: Instant;
+};
+
+function describe({ reference, read }: QuerySources, view: QueryView, place: Place): ConflictItem['mine'] {
+  const client = place.clientId === null ? undefined : read.get('client', place.clientId);
+  return {
+    locationId: place.locationId,
+    timeZone: reference.table('location').get(place.locationId)?.time_zone ?? 'UTC',
+    clientId: place.clientId,
+    clientName: view.showNames ? (client?.name ?? null) : null,
+    serviceId: place.serviceId,
+    serviceName: reference.table('service').get(place.serviceId)?.name ?? '',
+    staffId: place.staffId,
+    staffName: reference.table('staff').get(place.staffId)?.name ?? '',
+    startsAt: place.startsAt,
+    endsAt: place.endsAt,
+  };
+}
+
+/** The visit in the way: the first hold that the cloud named, or the row that had changed. */
+function theirsOf(sources: QuerySources, { detail, args }: Refused, view: QueryView): ConflictItem['theirs'] {
+  const { read, reference } = sources;
+  const id = detail.holds?.[0]?.appointment_id ?? (detail.table === 'appointment' ? detail.id : undefined);
+  const visit = id === undefined ? undefined : read.get('appointment', id);
+  if (!visit || (visit.id === args['id'] && detail.holds !== undefined)) return null;
+  const line = firstLine(sources, visit.id);
+  if (!line) return null;
+  const client = visit.client_id === null ? undefined : read.get('client', visit.client_id);
+  const booked = read
+    .find('status_event', { appointment_id: visit.id })
+    .find(({ from_status }) => from_status === null);
+  return {
+    appointmentId: visit.id,
+    clientName: view.showNames ? (client?.name ?? null) : null,
+    serviceName: reference.table('service').get(line.service_id)?.name ?? '',
+    staffName: reference.table('staff').get(line.staff_id)?.name ?? '',
+    startsAt: line.starts_at,
+    endsAt: line.ends_at,
+    bookedBy: nameOfMember(sources, visit.created_by),
+    bookedAt: nameOfDevice(sources, booked?.device_id ?? null),
+  };
+}

@@ -1,0 +1,206 @@
+import type {
+  BoardBlock,
+  BoardCard,
+  BoardColumn,
+  QueryParams,
+  QueryResults,
+} from '../../contracts/queries.ts';
+import { HOUR, type Instant } from '../../base/time.ts';
+import { APPOINTMENT_STATUSES, type AppointmentStatus } from '../../domain/scheduling/status.ts';
+import { sql } from '../connection.ts';
+import { coverOf } from '../coverage.ts';
+import { dayFrame, type DayFrame } from './day-frame.ts';
+import { nameOfMember, type Query, type QuerySources, type QueryView } from './query-context.ts';
+
+/** No line and no block is longer, so nothing that began earlier reaches into the day. */
+const LONGEST = 24 * HOUR;
+
+/** Lines of a location that overlap a stretch, with their visit, client, money and whether they wait. */
+export const DAY_CARDS = sql(
+  'day-board.cards',
+  `select l.id, l.appointment_id, l.staff_id, l.resource_id, l.service_id, l.starts_at, l.ends_at, l.price_cents,
+     a.status, a.source, a.note, a.client_id, c.name, c.phone, c.do_not_book,
+     (select coalesce(sum(e.amount_cents), 0) from ledger_entry e
+       where e.appointment_id = l.appointment_id and e.deleted_at is null),
+     exists (select 1 from client_alert x where x.client_id = a.client_id and x.deleted_at is null),
+     exists (select 1 from base_row b where b.table_name = 'appointment' and b.id = l.appointment_id)
+       or exists (select 1 from base_row b where b.table_name = 'appointment_line' and b.id = l.id)
+   from appointment_line l
+   join appointment a on a.id = l.appointment_id
+   left join client c on c.id = a.client_id
+   where l.location_id = ? and l.starts_at >= ? and l.starts_at < ? and l.ends_at > ?
+     and l.deleted_at is null and a.deleted_at is null
+   order by l.starts_at`,
+);
+type CardRow = readonly [
+  id: string,
+  appointmentId: string,
+  staffId: string,
+  resourceId: string | null,
+  serviceId: string,
+  startsAt: Instant,
+  endsAt: Instant,
+  priceCents: number,
+  status: AppointmentStatus,
+  source: string,
+  note: string | null,
+  clientId: string | null,
+  clientName: string | null,
+  clientPhone: string | null,
+  doNotBook: number | null,
+  paidCents: number,
+  hasAlert: number,
+  pending: number,
+];
+
+const DAY_BLOCKS = sql(
+  'day-board.blocks',
+  `select k.id, k.staff_id, k.starts_at, k.ends_at, k.reason, k.author_id,
+     exists (select 1 from base_row b where b.table_name = 'block' and b.id = k.id)
+   from block k
+   where k.location_id = ? and k.starts_at < ? and k.ends_at > ? and k.deleted_at is null
+   order by k.starts_at`,
+);
+type BlockRow = readonly [string, string, Instant, Instant, string, string | null, number];
+
+/** One location's day as the board draws it: columns, cards, blocks, hours. */
+export const dayBoard: Query<QueryParams<'dayBoard'>, QueryResults['dayBoard']> = (sources, params, view) => {
+  const { locationId, day } = params;
+  const frame = dayFrame(sources, locationId, day) ?? NOWHERE;
+  const cover = coverOf(
+    sources.connection,
+    sources.scopes,
+    view.scope,
+    ['appointment', 'appointment_line', 'block'],
+    frame.bounds,
+  );
+  const cards = cover === 'complete' ? cardsOf(sources, locationId, frame, view) : [];
+  const blocks = cover === 'complete' ? blocksOf(sources, locationId, frame) : [];
+  return {
+    locationId,
+    day,
+    timeZone: frame.timeZone,
+    bounds: frame.bounds,
+    hours: frame.hours,
+    occasion: frame.occasion,
+    columns: columnsOf(sources, frame, [...cards, ...blocks]),
+    cards,
+    blocks,
+    counts: countVisits(cards),
+    cover,
+  };
+};
+
+const NOWHERE: DayFrame = {
+  timeZone: 'UTC',
+  bounds: { from: 0, to: 0 },
+  midnight: 0,
+  hours: [],
+  occasion: null,
+  people: new Map(),
+};
+
+function cardsOf(
+  { connection, reference }: QuerySources,
+  locationId: string,
+  frame: DayFrame,
+  view: QueryView,
+): readonly BoardCard[] {
+  const { from, to } = frame.bounds;
+  const rows = connection.rows(
+    DAY_CARDS,
+    locationId,
+    from - LONGEST,
+    to,
+    from,
+  ) as unknown as readonly CardRow[];
+  const lineCounts = new Map<string, number>();
+  for (const [, visit] of rows) lineCounts.set(visit, (lineCounts.get(visit) ?? 0) + 1);
+  const services = reference.table('service');
+  const resources = reference.table('resource');
+  return rows.map((row): BoardCard => {
+    const service = services.get(row[4]);
+    return {
+      appointmentId: row[1],
+      lineId: row[0],
+      staffId: row[2],
+      resourceId: row[3],
+      resourceName: row[3] === null ? null : (resources.get(row[3])?.name ?? null),
+      clientId: row[11],
+      clientName: view.showNames ? row[12] : null,
+      clientPhone: view.showNames ? row[13] : null,
+      serviceId: row[4],
+      serviceName: service?.name ?? '',
+      hue: service?.hue ?? 0,
+      startsAt: row[5],
+      endsAt: row[6],
+      bufferBeforeMinutes: service?.buffer_before_minutes ?? 0,
+      bufferAfterMinutes: service?.buffer_after_minutes ?? 0,
+      status: row[8],
+      source: row[9],
+      priceCents: row[7],
+      paidCents: row[15],
+      lineCount: lineCounts.get(row[1]) ?? 1,
+      hasAlert: row[16] === 1,
+      doNotBook: row[14] === 1,
+      note: view.showNames ? row[10] : null,
+      pending: row[17] === 1,
+    };
+  });
+}
+
+function blocksOf(sources: QuerySources, locationId: string, { bounds }: DayFrame): readonly BoardBlock[] {
+  const rows = sources.connection.rows(
+    DAY_BLOCKS,
+    locationId,
+    bounds.to,
+    bounds.from,
+  ) as unknown as readonly BlockRow[];
+  return rows.map(([id, staffId, startsAt, endsAt, reason, author, pending]) => ({
+    id,
+    staffId,
+    startsAt,
+    endsAt,
+    reason,
+    author: nameOfMember(sources, author),
+    pending: pending === 1,
+  }));
+}
+
+/** Who works here today, and whoever is booked here all the same. */
+function columnsOf(
+  { reference }: QuerySources,
+  { people }: DayFrame,
+  busy: readonly { readonly staffId: string }[],
+): readonly BoardColumn[] {
+  const booked = new Set(busy.map(({ staffId }) => staffId));
+  return [...reference.table('staff').values()]
+    .filter(({ id }) => people.has(id) || booked.has(id))
+    .toSorted((a, b) => a.sort_order - b.sort_order || a.name.localeCompare(b.name))
+    .map(({ id, name, title, hue }) => {
+      const rostered = people.get(id);
+      return {
+        staffId: id,
+        name,
+        title,
+        hue,
+        shifts: rostered?.shifts ?? [],
+        breaks: rostered?.breaks ?? [],
+        leave: rostered?.leave ?? null,
+      };
+    });
+}
+
+function countVisits(cards: readonly BoardCard[]): Readonly<Record<AppointmentStatus, number>> {
+  const counts = Object.fromEntries(APPOINTMENT_STATUSES.map((status) => [status, 0])) as Record<
+    AppointmentStatus,
+    number
+  >;
+  const seen = new Set<string>();
+  for (const { appointmentId, status } of cards) {
+    if (seen.has(appointmentId)) continue;
+    seen.add(appointmentId);
+    counts[status] += 1;
+  }
+  return counts;
+}

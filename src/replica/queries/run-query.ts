@@ -1,0 +1,38 @@
+import type { QueryName, QueryParams, QueryResults } from '../../contracts/queries.ts';
+import { appointment } from './appointment-detail.ts';
+import { clientSearch } from './client-search.ts';
+import { conflicts } from './conflicts.ts';
+import { dayBoard } from './day-board.ts';
+import { flagMatrix, flagValues } from './flags.ts';
+import { freeSlots } from './free-slots.ts';
+import { imports } from './imports.ts';
+import type { Query, QuerySources, QueryView } from './query-context.ts';
+import { locations, resources, services, staff } from './reference-lists.ts';
+import { takings } from './takings.ts';
+
+const QUERIES: { readonly [Q in QueryName]: Query<QueryParams<Q>, QueryResults[Q]> } = {
+  locations,
+  services,
+  staff,
+  resources,
+  dayBoard,
+  appointment,
+  clientSearch,
+  freeSlots,
+  conflicts,
+  takings,
+  flagMatrix,
+  flagValues,
+  imports,
+};
+
+export type RunQuery = <Q extends QueryName>(
+  name: Q,
+  params: QueryParams<Q>,
+  view: QueryView,
+) => QueryResults[Q];
+
+/** Answers named queries; parameters have been parsed on arrival in the desk. */
+export function createQueryRunner(sources: QuerySources): RunQuery {
+  return (name, params, view) => QUERIES[name](sources, params, view);
+}
