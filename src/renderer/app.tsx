@@ -1,0 +1,67 @@
+import { MantineProvider, useMantineColorScheme } from '@mantine/core';
+import { Notifications } from '@mantine/notifications';
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+import type { BootInfo, MainVerbs } from '../contracts/main-api.ts';
+import type { DeskLink } from './data/desk-link.ts';
+import { DeskLinkProvider } from './data/link-context.tsx';
+import { MainProvider, useMain } from './data/main-context.tsx';
+import { followDesk } from './data/use-desk-query.ts';
+import { SessionGate } from './features/session/session-gate.tsx';
+import { theme } from './ui/theme/mantine-theme.ts';
+
+/** The desk answers from a local file: answers stay until a commit says otherwise, and never depend on a network. */
+const newQueryClient = (): QueryClient =>
+  new QueryClient({
+    defaultOptions: {
+      queries: {
+        staleTime: Infinity,
+        gcTime: 5 * 60_000,
+        retry: false,
+        networkMode: 'always',
+        refetchOnWindowFocus: false,
+      },
+    },
+  });
+
+/** Everything the screens stand on. `verbs` is undefined only where there is no Electron around the page. */
+export function App({
+  link,
+  boot,
+  verbs,
+}: {
+  readonly link: DeskLink;
+  readonly boot: BootInfo;
+  readonly verbs: MainVerbs | undefined;
+}) {
+  const [queries] = useState(newQueryClient);
+  useEffect(() => followDesk(link, queries), [link, queries]);
+  return (
+    <MantineProvider
+      theme={theme}
+      defaultColorScheme="auto"
+      withCssVariables={false}
+      withGlobalClasses={false}
+    >
+      <QueryClientProvider client={queries}>
+        <DeskLinkProvider value={link}>
+          <MainProvider boot={boot} verbs={verbs}>
+            <TellTheme />
+            <SessionGate />
+            <Notifications position="bottom-center" limit={3} containerWidth={420} zIndex={400} />
+          </MainProvider>
+        </DeskLinkProvider>
+      </QueryClientProvider>
+    </MantineProvider>
+  );
+}
+
+/** Titles of windows and native menus follow the same choice; before the next start the shell does too. */
+function TellTheme() {
+  const { colorScheme } = useMantineColorScheme();
+  const { verbs } = useMain();
+  useEffect(() => {
+    void verbs?.setTheme(colorScheme === 'auto' ? 'system' : colorScheme);
+  }, [colorScheme, verbs]);
+  return null;
+}

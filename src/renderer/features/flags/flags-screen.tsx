@@ -1,0 +1,3 @@
+export function FlagsScreen() {
+  return null;
+}

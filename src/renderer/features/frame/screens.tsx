@@ -1,0 +1,107 @@
+import {
+  IconActivityHeartbeat,
+  IconCalendar,
+  IconCash,
+  IconFileImport,
+  IconFlag,
+  IconSunHigh,
+  type Icon,
+} from '@tabler/icons-react';
+import { type ComponentType, lazy } from 'react';
+import type { FlagValues } from '../../../contracts/queries.ts';
+import type { Role } from '../../../domain/command.ts';
+import type { CommandId } from '../../ui/commands.ts';
+
+export type ScreenId = 'calendar' | 'payments' | 'glance' | 'import' | 'flags' | 'health';
+
+export type Screen = {
+  readonly id: ScreenId;
+  readonly path: `/${string}`;
+  readonly icon: Icon;
+  readonly command: Extract<CommandId, `go-${string}`>;
+  readonly keys: string;
+  readonly roles: readonly Role[];
+  /** Shown only while the tenant's flag is on. */
+  readonly flag?: (flags: FlagValues) => boolean;
+  readonly component: ComponentType;
+};
+
+const TENANT: readonly Role[] = ['owner', 'manager', 'front_desk'];
+const PLATFORM: readonly Role[] = ['support', 'operations'];
+
+/** The screens that are built, in the order of the rail. Each is fetched when it is first opened. */
+export const SCREENS: readonly Screen[] = [
+  {
+    id: 'calendar',
+    path: '/calendar',
+    icon: IconCalendar,
+    command: 'go-calendar',
+    keys: 'Alt+1',
+    roles: TENANT,
+    component: lazy(() =>
+      import('../calendar/calendar-screen.tsx').then(({ CalendarScreen }) => ({ default: CalendarScreen })),
+    ),
+  },
+  {
+    id: 'payments',
+    path: '/payments',
+    icon: IconCash,
+    command: 'go-payments',
+    keys: 'Alt+2',
+    roles: TENANT,
+    component: lazy(() =>
+      import('../payments/payments-screen.tsx').then(({ PaymentsScreen }) => ({ default: PaymentsScreen })),
+    ),
+  },
+  {
+    id: 'import',
+    path: '/import',
+    icon: IconFileImport,
+    command: 'go-import',
+    keys: 'Alt+3',
+    roles: ['owner', 'manager'],
+    component: lazy(() =>
+      import('../imports/import-screen.tsx').then(({ ImportScreen }) => ({ default: ImportScreen })),
+    ),
+  },
+  {
+    id: 'glance',
+    path: '/glance',
+    icon: IconSunHigh,
+    command: 'go-glance',
+    keys: 'Alt+4',
+    roles: TENANT,
+    flag: ({ aiFeatures }) => aiFeatures,
+    component: lazy(() =>
+      import('../glance/glance-screen.tsx').then(({ GlanceScreen }) => ({ default: GlanceScreen })),
+    ),
+  },
+  {
+    id: 'flags',
+    path: '/flags',
+    icon: IconFlag,
+    command: 'go-flags',
+    keys: 'Alt+1',
+    roles: PLATFORM,
+    component: lazy(() =>
+      import('../flags/flags-screen.tsx').then(({ FlagsScreen }) => ({ default: FlagsScreen })),
+    ),
+  },
+  {
+    id: 'health',
+    path: '/health',
+    icon: IconActivityHeartbeat,
+    command: 'go-health',
+    keys: 'Alt+2',
+    roles: PLATFORM,
+    component: lazy(() =>
+      import('../health/health-screen.tsx').then(({ HealthScreen }) => ({ default: HealthScreen })),
+    ),
+  },
+];
+
+/** What this role may use under these flags. `flags` undefined: not read yet, so what depends on one is hidden. */
+export const screensFor = (role: Role, flags: FlagValues | undefined): readonly Screen[] =>
+  SCREENS.filter(
+    (screen) => screen.roles.includes(role) && (!screen.flag || (flags !== undefined && screen.flag(flags))),
+  );

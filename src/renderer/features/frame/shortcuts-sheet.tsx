@@ -1,0 +1,3 @@
+export function ShortcutsSheet() {
+  return null;
+}

@@ -1,0 +1,81 @@
+import { Popover } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useNow } from '../../data/clock.ts';
+import { useLinkState } from '../../data/link-context.tsx';
+import { useMain } from '../../data/main-context.tsx';
+import { useSyncStatus } from '../../data/use-sync-status.ts';
+import { runCommand, useCommand } from '../../ui/commands.ts';
+import { formatTime } from '../../ui/format.ts';
+import { useBoardPlace } from './board-place.tsx';
+import { type Connection, connectionOf, solidShare } from './connection.ts';
+import { Diagnosis } from './diagnosis.tsx';
+import css from './status-bar.module.css';
+
+/** The foot of the window: is it in step, how complete, what waits, what must be decided. */
+export function StatusBar() {
+  const { t } = useTranslation('status');
+  const { boot } = useMain();
+  const { timeZone } = useBoardPlace();
+  const status = useSyncStatus();
+  const connection = connectionOf(status, useLinkState());
+  const [open, setOpen] = useState(false);
+  useCommand('open-diagnosis', () => setOpen(true));
+  const conflicts = status?.conflicts ?? 0;
+  return (
+    <footer className={css.bar}>
+      <Popover opened={open} onChange={setOpen} position="top-start" width={380} trapFocus offset={6}>
+        <Popover.Target>
+          <button type="button" className={css.item} onClick={() => setOpen(!open)} aria-label={t('open')}>
+            <Dot dot={connection.dot} />
+            <span className={css.state} data-dot={connection.dot}>
+              {t(`short.${connection.short}`)}
+            </span>
+            <span>
+              {status?.completeTo != null
+                ? t('completeTo', { time: formatTime(status.completeTo, timeZone) })
+                : t('completeNever')}
+            </span>
+            {status && status.pending > 0 ? (
+              <span className={css.waiting}>
+                <i className={css.hollow} aria-hidden /> {t('waiting', { count: status.pending })}
+              </span>
+            ) : (
+              <span>{t('nothingWaiting')}</span>
+            )}
+          </button>
+        </Popover.Target>
+        <Popover.Dropdown>
+          <Diagnosis status={status} connection={connection} close={() => setOpen(false)} />
+        </Popover.Dropdown>
+      </Popover>
+      {conflicts > 0 ? (
+        <button type="button" className={css.conflicts} onClick={() => runCommand('open-conflicts')}>
+          {t('conflicts', { count: conflicts })}
+        </button>
+      ) : null}
+      <span className={css.version}>{boot.version ? t('version', { version: boot.version }) : null}</span>
+    </footer>
+  );
+}
+
+export function Dot({ dot }: { readonly dot: Connection['dot'] }) {
+  return <i className={css.dot} data-dot={dot} aria-hidden />;
+}
+
+/** Two pixels under the top bar: solid while the data is complete, breaking into hatch as it ages. */
+export function CompletenessLine() {
+  const { t } = useTranslation('status');
+  const status = useSyncStatus();
+  const { timeZone } = useBoardPlace();
+  const now = useNow(10_000);
+  const completeTo = status?.completeTo ?? null;
+  const share = solidShare(completeTo, now);
+  const text =
+    completeTo === null ? t('completeNever') : t('line', { time: formatTime(completeTo, timeZone) });
+  return (
+    <div className={css.line} role="img" aria-label={text} title={text}>
+      <span className={css.solid} style={{ width: `${share * 100}%` }} />
+    </div>
+  );
+}

@@ -1,0 +1,132 @@
+import { ActionIcon, Button, Menu, Popover, Tooltip } from '@mantine/core';
+import { DatePicker } from '@mantine/dates';
+import {
+  IconChevronDown,
+  IconChevronLeft,
+  IconChevronRight,
+  IconPlus,
+  IconSearch,
+} from '@tabler/icons-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { runCommand } from '../../ui/commands.ts';
+import { useFormat } from '../../ui/use-format.ts';
+import { Keys, WithKeys } from '../../ui/with-keys.tsx';
+import { useBoardPlace } from './board-place.tsx';
+import css from './top-bar.module.css';
+import { TOP_BAR_TOOLS_ID } from './top-bar-tools.tsx';
+
+/** Location, day, the screen's own tools, search, and the one filled button. */
+export function TopBar({ isTenant, scopeName }: { readonly isTenant: boolean; readonly scopeName: string }) {
+  const { t } = useTranslation('frame');
+  return (
+    <header className={css.bar} aria-label={t('top.label')}>
+      {isTenant ? (
+        <>
+          <LocationSwitch />
+          <DaySwitch />
+        </>
+      ) : (
+        <span className={css.scope}>{scopeName}</span>
+      )}
+      <div id={TOP_BAR_TOOLS_ID} className={css.tools} />
+      <button type="button" className={css.search} onClick={() => runCommand('search')}>
+        <IconSearch size={16} stroke={1.8} aria-hidden />
+        <span>{t('top.search')}</span>
+        <Keys keys={SEARCH_KEYS} />
+      </button>
+      {isTenant ? (
+        <Tooltip label={<WithKeys text={t('top.newBooking')} keys="N" />}>
+          <Button
+            leftSection={<IconPlus size={16} stroke={2.2} aria-hidden />}
+            onClick={() => runCommand('new-booking')}
+          >
+            {t('top.newBooking')}
+          </Button>
+        </Tooltip>
+      ) : null}
+    </header>
+  );
+}
+
+const SEARCH_KEYS = 'Ctrl+K';
+
+function LocationSwitch() {
+  const { t } = useTranslation('frame');
+  const { locations, location, goToLocation } = useBoardPlace();
+  if (!location) return <span className={css.locationName} />;
+  if (locations.length === 1) return <span className={css.locationName}>{location.name}</span>;
+  return (
+    <Menu position="bottom-start" width={280}>
+      <Menu.Target>
+        <button type="button" className={css.location} aria-label={`${t('top.location')}: ${location.name}`}>
+          <span className={css.locationName}>{location.name}</span>
+          <IconChevronDown size={14} stroke={2} aria-hidden />
+        </button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {locations.map(({ id, name, address }) => (
+          <Menu.Item key={id} onClick={() => goToLocation(id)} aria-current={id === location.id}>
+            <span className={css.option} data-chosen={id === location.id}>
+              {name}
+              <span className={css.address}>{address}</span>
+            </span>
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+function DaySwitch() {
+  const { t } = useTranslation('frame');
+  const format = useFormat();
+  const { day, today, goToDay } = useBoardPlace();
+  const [open, setOpen] = useState(false);
+  const name = format.day(day, today);
+  return (
+    <div className={css.days}>
+      <Tooltip label={<WithKeys text={t('top.previousDay')} keys="Alt+ArrowLeft" />}>
+        <ActionIcon aria-label={t('top.previousDay')} onClick={() => runCommand('previous-day')}>
+          <IconChevronLeft size={18} stroke={1.8} />
+        </ActionIcon>
+      </Tooltip>
+      <Popover opened={open} onChange={setOpen} position="bottom" trapFocus>
+        <Popover.Target>
+          <button
+            type="button"
+            className={css.day}
+            aria-label={t('top.pickDay', { day: format.dayLong(day) })}
+            onClick={() => setOpen(!open)}
+          >
+            <span className={css.dayName}>{name}</span>
+            {day === today ? <span className={css.dayDate}>{format.dayLong(day)}</span> : null}
+          </button>
+        </Popover.Target>
+        <Popover.Dropdown>
+          <DatePicker
+            value={day}
+            defaultDate={day}
+            onChange={(next) => {
+              setOpen(false);
+              if (next) goToDay(next);
+            }}
+            firstDayOfWeek={1}
+          />
+        </Popover.Dropdown>
+      </Popover>
+      <Tooltip label={<WithKeys text={t('top.nextDay')} keys="Alt+ArrowRight" />}>
+        <ActionIcon aria-label={t('top.nextDay')} onClick={() => runCommand('next-day')}>
+          <IconChevronRight size={18} stroke={1.8} />
+        </ActionIcon>
+      </Tooltip>
+      {day === today ? null : (
+        <Tooltip label={<WithKeys text={t('top.today')} keys="T" />}>
+          <button type="button" className={css.todayButton} onClick={() => runCommand('today')}>
+            {t('top.today')}
+          </button>
+        </Tooltip>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,3 @@
+export function GlanceScreen() {
+  return null;
+}

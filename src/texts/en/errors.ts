@@ -1,0 +1,177 @@
+/**
+ * Failures in three parts: what happened, what it means for the work, what to do. Keys are the codes of the desk
+ * (DESK_ERROR_CODES) and of refused commands (REJECTION_CODES); a test holds them complete.
+ */
+export const errors = {
+  code: 'Code {{code}}',
+  screen: {
+    what: 'This screen stopped.',
+    means: 'Nothing you saved is lost: it is kept on this PC.',
+    action: 'Open the screen again. If it stops again, restart the console.',
+    again: 'Open again',
+  },
+  desk: {
+    BAD_REQUEST: {
+      what: 'The console could not read what was entered.',
+      means: 'Nothing was changed.',
+      action: 'Check the fields and try again.',
+    },
+    REJECTED: {
+      what: 'That is not possible here.',
+      means: 'Nothing was changed.',
+      action: 'Look at the reason and choose another way.',
+    },
+    SIGNED_OUT: {
+      what: 'Nobody is signed in.',
+      means: 'Your work is kept on this PC.',
+      action: 'Sign in and carry on.',
+    },
+    LOCKED: {
+      what: 'The desk is locked.',
+      means: 'Nothing is shown or changed while it is.',
+      action: 'Unlock it with your PIN.',
+    },
+    WRONG_PASSWORD: {
+      what: 'The email address and password do not match.',
+      means: 'You are not signed in.',
+      action: 'Check both and try again. Caps Lock matters.',
+    },
+    WRONG_PIN: {
+      what: 'That is not the PIN.',
+      means: 'The desk stays locked.',
+      action: 'Try again. After five wrong PINs you need your password and a connection.',
+    },
+    PIN_BLOCKED: {
+      what: 'Five wrong PINs: this PIN is blocked.',
+      means: 'You cannot switch in by PIN. What waits to be sent is kept.',
+      action: 'Sign in with email and password while online.',
+    },
+    PIN_EXPIRED: {
+      what: 'Your PIN has not been confirmed online for 30 days.',
+      means: 'You can read, but not change anything. What waits to be sent is kept.',
+      action: 'Connect and sign in with email and password once.',
+    },
+    OFFLINE: {
+      what: 'There is no connection to the cloud.',
+      means: 'This one thing needs it. Bookings and payments still work and are sent later.',
+      action: 'Check the network cable or Wi-Fi, then try again.',
+    },
+    TIMEOUT: {
+      what: 'There was no answer in time.',
+      means: 'It may or may not have been done.',
+      action: 'Look at the screen before you try again.',
+    },
+    NO_ACCESS: {
+      what: 'You do not belong to the business of this PC.',
+      means: 'You cannot work here with this account.',
+      action: 'Ask the owner to add you, or use another account.',
+    },
+    NOT_ENROLLED: {
+      what: 'This PC has not been added to the business yet.',
+      means: 'It may not hold the diary.',
+      action: 'Ask an owner or manager to sign in here once.',
+    },
+    CHANGED_MEANWHILE: {
+      what: 'Somebody else changed it while you were looking.',
+      means: 'Your change was not made.',
+      action: 'Look at the new value and decide again.',
+    },
+    CLOUD_REFUSED: {
+      what: 'The cloud refused it.',
+      means: 'Nothing was changed there.',
+      action: 'Try again in a minute. If it stays, tell support the code.',
+    },
+    READ_ONLY: {
+      what: 'This desk may only read at the moment.',
+      means: 'The diary is shown, but nothing can be changed.',
+      action: 'Look at the notice at the top for the reason.',
+    },
+    REPLICA_LOCKED: {
+      what: 'The diary on this PC could not be unlocked.',
+      means: 'The file is untouched, but its key does not open it.',
+      action: 'Restart the console. If it stays, call support: do not delete the file.',
+    },
+    REPLICA_NEWER: {
+      what: 'The diary on this PC was made by a newer version of the console.',
+      means: 'This version cannot open it without harm.',
+      action: 'Install the newest version and start again.',
+    },
+    REPLICA_CORRUPT: {
+      what: 'The diary file on this PC is damaged.',
+      means: 'It is set aside; what had reached the cloud is safe.',
+      action: 'Restart the console to fetch it again, and call support about work not yet sent.',
+    },
+    DISK_FULL: {
+      what: 'The disk of this PC is full.',
+      means: 'Nothing new can be saved. What was saved is safe.',
+      action: 'Free some space; work goes on by itself.',
+    },
+    DESK_GONE: {
+      what: 'The desk was restarting at that moment.',
+      means: 'It may or may not have been done. What you typed is still here.',
+      action: 'Wait for "connected", look, and try again if it is missing.',
+    },
+    UNKNOWN: {
+      what: 'Something went wrong that should not.',
+      means: 'It was written to the log of this PC.',
+      action: 'Try again. If it stays, tell support the code.',
+    },
+  },
+  rejection: {
+    overlap: {
+      what: 'That time is taken.',
+      means: 'The person or the room has another booking then.',
+      action: 'Choose another time, person or room.',
+    },
+    stale: {
+      what: 'It changed while you were looking.',
+      means: 'Your change was not made, so that nothing is overwritten.',
+      action: 'Look at what it says now and decide again.',
+    },
+    transition: {
+      what: 'That step does not follow from where it stands.',
+      means: 'The status was not changed.',
+      action: 'Look at the status now and choose a step that fits.',
+    },
+    not_found: {
+      what: 'It is no longer there.',
+      means: 'Somebody removed it.',
+      action: 'Look at the day again.',
+    },
+    forbidden: {
+      what: 'Your role may not do that.',
+      means: 'Nothing was changed.',
+      action: 'Ask a manager to do it, or to sign in here.',
+    },
+    invalid: {
+      what: 'Something in it cannot be right.',
+      means: 'Nothing was changed.',
+      action: 'Check times and amounts and try again.',
+    },
+    duplicate: {
+      what: 'That has already been done.',
+      means: 'It was not done a second time.',
+      action: 'Look at the screen: it should be there.',
+    },
+    paid: {
+      what: 'Money has been taken for it.',
+      means: 'A paid visit is not cancelled or removed.',
+      action: 'Reverse the payment first.',
+    },
+    unknown_command: {
+      what: 'This version of the console does not know how to do that.',
+      means: 'Nothing was changed.',
+      action: 'Restart the console to update it.',
+    },
+    immutable: {
+      what: 'That cannot be changed afterwards.',
+      means: 'Nothing was changed.',
+      action: 'Cancel it and make a new one.',
+    },
+    stale_version: {
+      what: 'This version of the console is too old for that.',
+      means: 'The cloud did not accept it. It is kept here.',
+      action: 'Update the console, then send it again.',
+    },
+  },
+} as const;

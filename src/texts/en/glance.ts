@@ -1,0 +1,3 @@
+export const glance = {
+  title: 'Glance',
+} as const;

@@ -1,0 +1,38 @@
+import { booking } from './en/booking.ts';
+import { calendar } from './en/calendar.ts';
+import { common } from './en/common.ts';
+import { conflicts } from './en/conflicts.ts';
+import { errors } from './en/errors.ts';
+import { flags } from './en/flags.ts';
+import { frame } from './en/frame.ts';
+import { glance } from './en/glance.ts';
+import { health } from './en/health.ts';
+import { imports } from './en/imports.ts';
+import { payments } from './en/payments.ts';
+import { search } from './en/search.ts';
+import { session } from './en/session.ts';
+import { shortcuts } from './en/shortcuts.ts';
+import { status } from './en/status.ts';
+
+/** Every text a person reads, by namespace. English is the source; other languages carry the same keys. */
+export const en = {
+  common,
+  session,
+  frame,
+  status,
+  errors,
+  calendar,
+  booking,
+  conflicts,
+  payments,
+  flags,
+  health,
+  imports,
+  search,
+  shortcuts,
+  glance,
+} as const;
+
+export type Catalogue = typeof en;
+export type Namespace = keyof Catalogue;
+export const NAMESPACES = Object.keys(en) as readonly Namespace[];
