@@ -103,6 +103,10 @@ exception
     if left(state, 2) in ('08', '40', '53', '55', '57', '58', 'F0', 'XX') then
       raise;
     end if;
+    -- Data that a column refuses is the sender's; anything else is ours, and the log must say so.
+    if left(state, 2) not in ('22', '23') then
+      raise warning 'command % failed: % %', mutation ->> 'name', state, said;
+    end if;
     return jsonb_build_object('code', 'invalid', 'detail', jsonb_build_object('message', 'SQLSTATE ' || state));
 end
 $$;
