@@ -102,6 +102,8 @@ export type ScopeIdentity = {
   readonly ack: number;
   /** `building` from beginBootstrap to publishBootstrap: the rows are not whole, also after a restart. */
   readonly state: 'empty' | 'building' | 'ready';
+  /** When the rows were last known to be complete, by the corrected clock; null before the first sync. */
+  readonly completeAt: Instant | null;
 };
 
 /** A run of one actor's mutations, with the bytes to send: stored before the first sending, never changed after. */

@@ -1,0 +1,107 @@
+import { createClient, type AuthError, type Session } from '@supabase/supabase-js';
+import { err, ok, type Result } from '../base/result.ts';
+import type { RemoteFailure, RemoteSession } from '../contracts/ports.ts';
+import { type Cable, guardedFetch } from './guarded-fetch.ts';
+import { remoteFailure } from './remote-failure.ts';
+
+const AUTH_DEADLINE_MS = 15_000;
+
+export type CloudAddress = { readonly url: string; readonly publishableKey: string };
+
+/** The library keeps, refreshes and looks for nothing by itself: sessions belong to the desk. */
+export const STATELESS_AUTH = {
+  persistSession: false,
+  autoRefreshToken: false,
+  detectSessionInUrl: false,
+} as const;
+
+type Answer = {
+  readonly data: { readonly session: Session | null };
+  readonly error: AuthError | null;
+};
+
+const sessionOf = (session: Session): RemoteSession => ({
+  userId: session.user.id,
+  email: session.user.email ?? '',
+  accessToken: session.access_token,
+  refreshToken: session.refresh_token,
+  expiresAt: (session.expires_at ?? 0) * 1000,
+});
+
+const failureOf = (error: AuthError): RemoteFailure =>
+  remoteFailure({
+    // The library names every failure without an answer AuthRetryableFetchError; its status is then 0.
+    status: error.status ?? 0,
+    code: typeof error.code === 'string' ? error.code : '',
+    message: error.message,
+  });
+
+/**
+ * One client a call, so that two people's sessions never meet in the library's memory.
+ *
+ * The library repeats a refresh that got no answer for 30 seconds. Here the first silence is the answer: the caller
+ * has its own back-off, and a repeat behind its back could spend the refresh token without anybody keeping the new one.
+ */
+async function once(
+  address: CloudAddress,
+  cable: Cable,
+  underlying: typeof fetch | undefined,
+  call: (auth: ReturnType<typeof createClient>['auth']) => Promise<Answer>,
+): Promise<Result<RemoteSession, RemoteFailure>> {
+  const silence = Promise.withResolvers<Error>();
+  const guarded = guardedFetch(cable, AUTH_DEADLINE_MS, underlying);
+  let used = false;
+  const client = createClient(address.url, address.publishableKey, {
+    auth: STATELESS_AUTH,
+    global: {
+      fetch: async (input, init) => {
+        if (used) throw new Error('a call is sent once');
+        used = true;
+        try {
+          return await guarded(input, init);
+        } catch (cause) {
+          silence.resolve(cause instanceof Error ? cause : new Error(String(cause)));
+          throw cause;
+        }
+      },
+    },
+  });
+  const outcome = await Promise.race([call(client.auth), silence.promise]);
+  if (outcome instanceof Error) {
+    return err(remoteFailure({ status: 0, code: '', message: `${outcome.name}: ${outcome.message}` }));
+  }
+  if (outcome.error) return err(failureOf(outcome.error));
+  if (!outcome.data.session) {
+    return err({ kind: 'fault', code: 'NO_SESSION', message: 'an answer without a session' });
+  }
+  return ok(sessionOf(outcome.data.session));
+}
+
+/** Sign-in, refresh and sign-out at `/auth/v1`. */
+export function authCalls(address: CloudAddress, cable: Cable, underlying?: typeof fetch) {
+  return {
+    signIn: (email: string, password: string) =>
+      once(address, cable, underlying, (auth) => auth.signInWithPassword({ email, password })),
+    refresh: (refreshToken: string) =>
+      once(address, cable, underlying, (auth) => auth.refreshSession({ refresh_token: refreshToken })),
+    /** Ends this session alone; the person stays signed in on other PCs. */
+    signOut: async (session: RemoteSession): Promise<Result<null, RemoteFailure>> => {
+      try {
+        const response = await guardedFetch(
+          cable,
+          AUTH_DEADLINE_MS,
+          underlying,
+        )(`${address.url.replace(/\/$/, '')}/auth/v1/logout?scope=local`, {
+          method: 'POST',
+          headers: { apikey: address.publishableKey, Authorization: `Bearer ${session.accessToken}` },
+        });
+        // A session that is already gone is signed out.
+        if (response.ok || response.status === 401 || response.status === 403) return ok(null);
+        return err(remoteFailure({ status: response.status, code: '', message: 'sign-out refused' }));
+      } catch (cause) {
+        const message = cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause);
+        return err(remoteFailure({ status: 0, code: '', message }));
+      }
+    },
+  };
+}

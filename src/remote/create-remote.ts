@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import type { RemotePort } from '../contracts/ports.ts';
+import {
+  bootstrapReplySchema,
+  bucketsReplySchema,
+  enrolReplySchema,
+  healthReplySchema,
+  helloReplySchema,
+  membershipsReplySchema,
+  pullReplySchema,
+  pushReplySchema,
+} from '../contracts/wire.ts';
+import { authCalls, type CloudAddress } from './auth-calls.ts';
+import { createCable } from './guarded-fetch.ts';
+import { nudges, type WebSocketClass } from './nudges.ts';
+import { rpcCalls } from './rpc-calls.ts';
+
+export type RemoteOptions = CloudAddress & {
+  /** A WebSocket class where the runtime has none (Node 20 in Electron 33); `ws` fits. */
+  readonly webSocket?: WebSocketClass;
+  /** For tests: what carries the requests. */
+  readonly fetch?: typeof fetch;
+};
+
+/** The only place that knows Supabase. Nothing is thrown: every failure is a RemoteFailure. */
+export function createRemote(options: RemoteOptions): RemotePort {
+  const cable = createCable();
+  const address = { url: options.url, publishableKey: options.publishableKey };
+  const rpc = rpcCalls(address, cable, options.fetch);
+  return {
+    ...authCalls(address, cable, options.fetch),
+    memberships: (session) => rpc(session, 'my_memberships', {}, membershipsReplySchema),
+    enrol: (session, request) => rpc(session, 'device_enrol', request, enrolReplySchema),
+    hello: (session, request) => rpc(session, 'sync_hello', request, helloReplySchema),
+    push: (session, request) => rpc(session, 'sync_push', request, pushReplySchema),
+    pull: (session, request) => rpc(session, 'sync_pull', request, pullReplySchema),
+    buckets: (session, request) => rpc(session, 'sync_buckets', request, bucketsReplySchema),
+    bootstrap: (session, request) => rpc(session, 'sync_bootstrap', request, bootstrapReplySchema),
+    flagSet: (session, request) =>
+      rpc(
+        session,
+        'flag_set',
+        request,
+        z.unknown().transform(() => null),
+      ),
+    health: (session) => rpc(session, 'ops_health', {}, healthReplySchema),
+    subscribe: nudges(address, cable, options.webSocket),
+    setCable: cable.set,
+  };
+}

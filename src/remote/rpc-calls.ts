@@ -1,0 +1,47 @@
+import { createClient } from '@supabase/supabase-js';
+import type { z } from 'zod';
+import { err, ok } from '../base/result.ts';
+import type { RemoteResult, RemoteSession } from '../contracts/ports.ts';
+import { type CloudAddress, STATELESS_AUTH } from './auth-calls.ts';
+import { type Cable, guardedFetch } from './guarded-fetch.ts';
+import { remoteFailure } from './remote-failure.ts';
+
+/** Longer than the cloud's own statement time-out (8 s), so that its answer wins over our impatience. */
+const RPC_DEADLINE_MS = 20_000;
+
+/** The cloud's functions, each called as `rpc(name, {req})`. */
+export type RpcName =
+  | 'sync_hello'
+  | 'sync_push'
+  | 'sync_pull'
+  | 'sync_buckets'
+  | 'sync_bootstrap'
+  | 'device_enrol'
+  | 'my_memberships'
+  | 'flag_set'
+  | 'ops_health';
+
+export type Rpc = <Schema extends z.ZodType>(
+  session: RemoteSession,
+  name: RpcName,
+  req: Readonly<Record<string, unknown>>,
+  reply: Schema,
+) => RemoteResult<z.infer<Schema>>;
+
+/** Calls a function under a person's session and checks the shape of what comes back (`fault` when it is wrong). */
+export function rpcCalls(address: CloudAddress, cable: Cable, underlying?: typeof fetch): Rpc {
+  const client = createClient(address.url, address.publishableKey, {
+    auth: STATELESS_AUTH,
+    global: { fetch: guardedFetch(cable, RPC_DEADLINE_MS, underlying) },
+  });
+  return async (session, name, req, schema) => {
+    const { data, error, status } = await client
+      .rpc(name, { req })
+      .setHeader('Authorization', `Bearer ${session.accessToken}`);
+    if (error) return err(remoteFailure({ status, code: error.code ?? '', message: error.message ?? '' }));
+    const parsed = schema.safeParse(data);
+    if (parsed.success) return ok(parsed.data);
+    const where = parsed.error.issues[0]?.path.join('.') ?? '';
+    return err({ kind: 'fault', code: 'BAD_REPLY', message: `${name} answered a wrong shape at "${where}"` });
+  };
+}

@@ -1,0 +1,117 @@
+import type { BucketsReply } from '../contracts/wire.ts';
+import type { RemoteSession } from '../contracts/ports.ts';
+import { columnsOf } from '../domain/tables.ts';
+import { type BootstrapStep, planBootstrap } from './bootstrap-plan.ts';
+import { DONE, failed, type LaneOutcome } from './lane.ts';
+import { answered, deviceProof, refusal, type ScopeContext } from './scope-context.ts';
+
+/** Rows a page: storing one must not keep a click waiting. */
+const PAGE_ROWS = 1_500;
+
+/** Fetches one table or one month of it, from where an earlier attempt stopped. Null when it is held whole. */
+async function fetchStep(
+  context: ScopeContext,
+  session: RemoteSession,
+  step: BootstrapStep,
+  onRows: (step: BootstrapStep, count: number) => void,
+): Promise<LaneOutcome | null> {
+  const { store, remote, scope, state } = context;
+  for (;;) {
+    const after = store.bootstrapResume(scope, step.table, step.bucket);
+    if (after === 'done') return null;
+    if (step.knownEmpty) {
+      const page = { cols: [...columnsOf(step.table)], rows: [], more: false, head: state.head };
+      store.storeBootstrapPage(scope, step.table, step.bucket, page);
+      return null;
+    }
+    const reply = await remote.bootstrap(session, {
+      ...deviceProof(store.identity(scope)),
+      scope,
+      table: step.table,
+      bucket: step.bucket,
+      after_id: after,
+      limit: PAGE_ROWS,
+    });
+    if (state.stopped) return DONE;
+    if (!reply.ok) return refusal(context, `bootstrap ${step.table}`, reply.error, session);
+    answered(context);
+    if (reply.value.more && reply.value.rows.length === 0) {
+      return failed({
+        kind: 'fault',
+        code: 'NO_PROGRESS',
+        message: 'a page without rows that promises more',
+      });
+    }
+    const notice = store.storeBootstrapPage(scope, step.table, step.bucket, reply.value);
+    onRows(step, reply.value.rows.length);
+    if (notice.tables.length > 0) context.onCommit(notice);
+    if (!reply.value.more) return null;
+  }
+}
+
+async function readBuckets(
+  context: ScopeContext,
+  session: RemoteSession,
+): Promise<BucketsReply | { readonly stop: LaneOutcome }> {
+  const { store, remote, scope } = context;
+  const reply = await remote.buckets(session, { ...deviceProof(store.identity(scope)), scope });
+  if (!reply.ok) return { stop: refusal(context, 'buckets', reply.error, session) };
+  answered(context);
+  return reply.value;
+}
+
+/** Runs the steps in order and keeps the progress that the status bar shows. Null when all are held. */
+async function fetchSteps(
+  context: ScopeContext,
+  session: RemoteSession,
+  steps: readonly BootstrapStep[],
+  appointments: number,
+): Promise<LaneOutcome | null> {
+  const { state } = context;
+  let reference = 0;
+  let booked = 0;
+  state.progress = { rows: 0, ofRows: null };
+  for (const step of steps) {
+    const stop = await fetchStep(context, session, step, (at, count) => {
+      if (at.bucket === null) reference += count;
+      else if (at.table === 'appointment') booked += count;
+      state.progress = {
+        rows: reference + booked,
+        // How many clients there are is known only when they are here.
+        ofRows: at.bucket === null ? null : reference + Math.max(booked, appointments),
+      };
+      context.onStatus();
+    });
+    if (stop || state.stopped) return stop ?? DONE;
+  }
+  state.progress = null;
+  return null;
+}
+
+/** First sync, stage 1: as soon as it is published, today's diary is usable. `head` is that of the last hello. */
+export async function bootstrapFirst(context: ScopeContext, session: RemoteSession): Promise<LaneOutcome> {
+  const { store, scope, state } = context;
+  state.firstSync = true;
+  context.onStatus();
+  if (!state.resetDue) store.beginBootstrap(scope, state.head);
+  const buckets = await readBuckets(context, session);
+  if ('stop' in buckets) return buckets.stop;
+  const plan = planBootstrap(scope, context.clock.now(), buckets.buckets, []);
+  const stop = await fetchSteps(context, session, plan.first, plan.appointmentsFirst);
+  if (stop) return stop;
+  const notice = store.publishBootstrap(scope);
+  state.firstSync = false;
+  state.resetDue = false;
+  context.onCommit(notice);
+  context.onStatus();
+  return DONE;
+}
+
+/** Stage 2: older months, newest first, while the desk is already at work. */
+export async function bootstrapLater(context: ScopeContext, session: RemoteSession): Promise<LaneOutcome> {
+  const { store, scope } = context;
+  const buckets = await readBuckets(context, session);
+  if ('stop' in buckets) return buckets.stop;
+  const plan = planBootstrap(scope, context.clock.now(), buckets.buckets, store.coverage(scope));
+  return (await fetchSteps(context, session, plan.later, plan.appointmentsLater)) ?? DONE;
+}

@@ -1,0 +1,42 @@
+import { DESK_SCHEMA } from '../contracts/wire.ts';
+import type { RemoteSession } from '../contracts/ports.ts';
+import { DONE, type LaneOutcome } from './lane.ts';
+import { answered, deviceProof, refusal, type ScopeContext } from './scope-context.ts';
+
+/**
+ * Says hello: learns the cloud's epoch, head, what of ours it has, and its time. A different epoch means that the
+ * cloud was restored or replaced: this replica becomes a new client of it and fetches everything again, while what
+ * waits here keeps its uuids and goes out once more.
+ */
+export async function greet(context: ScopeContext, session: RemoteSession): Promise<LaneOutcome> {
+  const { store, remote, scheduler, scope, state } = context;
+  const known = store.identity(scope);
+  const sent = scheduler.now();
+  const reply = await remote.hello(session, {
+    ...deviceProof(known),
+    scope,
+    client_id: known.clientId,
+    schema: DESK_SCHEMA,
+  });
+  if (!reply.ok) return refusal(context, 'hello', reply.error, session);
+  answered(context);
+  const hello = reply.value;
+  // The answer is as old as half the way there and back.
+  context.setOffset(hello.now - Math.round((sent + scheduler.now()) / 2));
+
+  // A push may have renumbered while this hello was under way: the answer was about another client.
+  if (store.identity(scope).clientId !== known.clientId) return { kind: 'again' };
+  const restored = known.epoch !== null && known.epoch !== hello.epoch;
+  const otherScope = known.scopeV !== null && known.scopeV !== hello.scope_v;
+  state.resetDue ||= restored || otherScope || known.cursor[0] > hello.head;
+  // Not hello's lmid: if this file was copied, those numbers are the other copy's. Sending again proves each uuid.
+  state.accepted = 0;
+  if (restored) store.renumber(scope, context.newId());
+  // The mark that everything is to be fetched again must outlive a crash, so it is set before the new epoch is.
+  if (state.resetDue) store.beginBootstrap(scope, hello.head);
+  store.saveHello(scope, { epoch: hello.epoch, scope_v: hello.scope_v });
+  state.head = hello.head;
+  state.tooOld = hello.min_schema > DESK_SCHEMA;
+  state.greeted = true;
+  return DONE;
+}

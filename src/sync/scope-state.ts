@@ -1,0 +1,48 @@
+import type { Instant } from '../base/time.ts';
+import type { RemoteFailure } from '../contracts/ports.ts';
+
+/** What one scope's machine knows in memory; everything that must survive a restart is in the store. */
+export type ScopeState = {
+  /** The cloud has answered hello since the last doubt about who we are to it. */
+  greeted: boolean;
+  /** What is held here is not to be built upon: fetch all again (new epoch, another device scope, too old). */
+  resetDue: boolean;
+  /** Head of the last hello. */
+  head: number;
+  /** Own mutations up to here have reached the cloud; their verdicts come by pull. */
+  accepted: number;
+  tooOld: boolean;
+  /** The last call got an answer of the cloud, whatever it said. Null before the first call. */
+  online: boolean | null;
+  /** Why the machine waits for a person. */
+  blocked: 'auth_required' | 'device_refused' | 'disk_full' | null;
+  firstSync: boolean;
+  completeTo: Instant | null;
+  progress: { readonly rows: number; readonly ofRows: number | null } | null;
+  lastError: { readonly code: string; readonly at: Instant } | null;
+  stopped: boolean;
+};
+
+export const initialState = (completeTo: Instant | null): ScopeState => ({
+  greeted: false,
+  resetDue: false,
+  head: 0,
+  accepted: 0,
+  tooOld: false,
+  online: null,
+  blocked: null,
+  firstSync: false,
+  completeTo,
+  progress: null,
+  lastError: null,
+  stopped: false,
+});
+
+/** No answer came: the one group of failures that says nothing about what the cloud thinks. */
+export const isSilence = (kind: RemoteFailure['kind']): boolean => kind === 'offline' || kind === 'timeout';
+
+/** SQLite's own code travels on its error; the core knows no driver, only this one name. */
+export const isDiskFull = (cause: unknown): boolean => {
+  const code = (cause as { code?: unknown } | null)?.code;
+  return code === 'SQLITE_FULL' || code === 'DISK_FULL';
+};

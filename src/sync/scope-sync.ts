@@ -1,0 +1,158 @@
+import type { Clock } from '../base/time.ts';
+import type { RemoteFailure, SyncState } from '../contracts/ports.ts';
+import { nudgeJitterMs, pollMs } from './back-off.ts';
+import { bootstrapFirst, bootstrapLater } from './bootstrap.ts';
+import { missingMonths } from './bootstrap-plan.ts';
+import { greet } from './greet.ts';
+import { AGAIN, createLane, DONE, type Lane, type LaneOutcome, PARKED } from './lane.ts';
+import { pullAll } from './pull.ts';
+import { pushMemory, pushOnce } from './push.ts';
+import { refusal, type ScopeContext } from './scope-context.ts';
+import { initialState, isDiskFull, isSilence, type ScopeState } from './scope-state.ts';
+import type { SyncDeps } from './sync-ports.ts';
+
+export type ScopeSnapshot = Readonly<Omit<ScopeState, 'accepted' | 'greeted' | 'head' | 'stopped'>> & {
+  readonly state: SyncState;
+};
+
+/** The machine of one scope: pull and push lanes that never wait for each other, and one for older months. */
+export type ScopeSync = {
+  readonly scope: string;
+  readonly start: () => void;
+  readonly stop: () => Promise<void>;
+  /** A hint that the scope stands at `version` now. */
+  readonly nudged: (version: number) => void;
+  /** The channel is (again) joined: what was said in between was not heard. */
+  readonly rejoined: () => void;
+  readonly channelLost: () => void;
+  /** Something new waits in the outbox. */
+  readonly committed: () => void;
+  /** The network, the session or a person asks: no back-off holds now. */
+  readonly wake: () => void;
+  readonly snapshot: () => ScopeSnapshot;
+};
+
+/** A lost channel may mean a lost server: its desks look at different moments whether it is still there. */
+const LOOK_AFTER_LOSS_MS = 5_000;
+
+export function createScopeSync(
+  deps: SyncDeps,
+  scope: string,
+  clock: Clock,
+  setOffset: (ms: number) => void,
+): ScopeSync {
+  const state = initialState(deps.store.identity(scope).completeAt);
+  const context: ScopeContext = { ...deps, scope, state, clock, setOffset };
+  const { store, scheduler, sessions } = deps;
+
+  const onThrow =
+    (during: string) =>
+    (cause: unknown): RemoteFailure => {
+      if (isDiskFull(cause)) state.blocked = 'disk_full';
+      const code = isDiskFull(cause) ? 'DISK_FULL' : 'BUG';
+      state.lastError = { code, at: clock.now() };
+      const message = cause instanceof Error ? (cause.stack ?? cause.message) : String(cause);
+      deps.onTrouble({ scope, during, code, message });
+      deps.onStatus();
+      return { kind: 'fault', code, message };
+    };
+
+  const runPull = async (): Promise<LaneOutcome> => {
+    const session = await sessions.current();
+    if (!session.ok) return refusal(context, 'session', session.error, null);
+    if (state.stopped) return DONE;
+    if (!state.greeted) {
+      const greeted = await greet(context, session.value);
+      if (greeted.kind !== 'done' || state.stopped) return greeted;
+    }
+    if (state.resetDue || store.identity(scope).state !== 'ready') {
+      const first = await bootstrapFirst(context, session.value);
+      // A failure may be a doubt about who we are: the next attempt begins with hello.
+      if (first.kind === 'failed' && !isSilence(first.failure.kind)) state.greeted = false;
+      if (first.kind !== 'done' || state.stopped) return first;
+    }
+    const pulled = await pullAll(context, session.value);
+    if (pulled.kind === 'done' && !state.stopped) afterPull();
+    return pulled;
+  };
+
+  const runPush = async (): Promise<LaneOutcome> => {
+    if (store.identity(scope).state !== 'ready') return PARKED;
+    return pushOnce(context, memory, () => pull.request());
+  };
+
+  const runHistory = async (): Promise<LaneOutcome> => {
+    if (!state.greeted || state.resetDue || store.identity(scope).state !== 'ready') return PARKED;
+    if (missingMonths(scope, clock.now(), store.coverage(scope)).length === 0) return PARKED;
+    const session = await sessions.current();
+    if (!session.ok) return refusal(context, 'session', session.error, null);
+    return bootstrapLater(context, session.value);
+  };
+
+  const memory = pushMemory();
+  const lane = (during: string, run: () => Promise<LaneOutcome>): Lane =>
+    createLane({ scheduler, run, onChange: deps.onStatus, onThrow: onThrow(during) });
+  const pull = lane('pull', async () => {
+    const outcome = await runPull();
+    // A refused session may only have been too old: the next one is tried at once, the one after that waits.
+    if (outcome.kind === 'failed' && outcome.failure.kind === 'auth' && pull.failing() !== 'auth') {
+      return retryWithFreshSession(outcome);
+    }
+    return outcome;
+  });
+  const push = lane('push', runPush);
+  const history = lane('history', runHistory);
+
+  let freshTried = false;
+  const retryWithFreshSession = (outcome: LaneOutcome): LaneOutcome => {
+    if (freshTried) return outcome;
+    freshTried = true;
+    return AGAIN;
+  };
+
+  /** The network works and all rows are here: whatever waited for that goes on. */
+  const afterPull = (): void => {
+    freshTried = false;
+    pull.requestAfter(pollMs(scheduler.random()));
+    const pushFails = push.failing();
+    if (pushFails !== null && (isSilence(pushFails) || pushFails === 'auth')) push.force();
+    else push.request();
+    history.request();
+  };
+
+  const currentState = (): SyncState => {
+    if (state.stopped) return 'closed';
+    if (state.blocked) return state.blocked;
+    if (state.online === null) return 'opening';
+    if (!state.online) return 'offline';
+    if (state.tooOld) return 'upgrade_required';
+    if (state.resetDue) return 'reset';
+    if (state.firstSync) return 'bootstrapping';
+    if (push.running()) return 'pushing';
+    if (pull.running()) return 'pulling';
+    return 'idle';
+  };
+
+  return {
+    scope,
+    start: () => pull.request(),
+    stop: async () => {
+      state.stopped = true;
+      await Promise.all([pull.stop(), push.stop(), history.stop()]);
+    },
+    nudged: (version) => {
+      // Our own push, or an old hint: those rows are here.
+      if (version > 0 && version <= store.identity(scope).cursor[0]) return;
+      pull.requestAfter(nudgeJitterMs(deps.desks(), scheduler.random()));
+    },
+    rejoined: () => pull.force(),
+    channelLost: () => pull.requestAfter(scheduler.random() * LOOK_AFTER_LOSS_MS),
+    committed: () => push.request(),
+    wake: () => {
+      freshTried = false;
+      pull.force();
+      push.force();
+    },
+    snapshot: () => ({ ...state, state: currentState() }),
+  };
+}

@@ -1,0 +1,331 @@
+import { describe, expect, test } from 'vitest';
+import { err, ok } from '../base/result.ts';
+import { fakeCloud, fakeSession } from '../../tests/fixtures/sync/fake-cloud.ts';
+import { fakeStore } from '../../tests/fixtures/sync/fake-store.ts';
+import { virtualTime } from '../../tests/fixtures/sync/virtual-time.ts';
+import type { RemoteFailure, RemoteSession } from '../contracts/ports.ts';
+import { createSyncEngine } from './sync-engine.ts';
+
+const SCOPE = '0190a000-0000-7000-8000-00000000000a';
+const START = Date.UTC(2026, 10, 23, 8);
+const NO_SESSION: RemoteFailure = { kind: 'auth', code: 'SIGNED_OUT', message: 'nobody is signed in' };
+
+/** Two desks of one business in one process, each behind a cable of its own. */
+function salon() {
+  const time = virtualTime(START);
+  const { cloud, connect } = fakeCloud(time.now);
+  let ids = 0;
+  const desk = (name: string) => {
+    const { desk: file, store } = fakeStore(SCOPE);
+    file.takeIdentity({ ...file.identity(), clientId: `client-of-${name}` });
+    const { remote, wire } = connect();
+    const alive = new Map<string, RemoteSession>();
+    const who: { current: string | null } = { current: null };
+    const signIn = (person: string) => {
+      who.current = person;
+      alive.set(person, fakeSession(person));
+    };
+    signIn('thandi');
+    const troubles: string[] = [];
+    const engine = createSyncEngine(
+      {
+        store,
+        remote,
+        sessions: {
+          current: () => {
+            const session = alive.get(who.current ?? '');
+            return Promise.resolve(session ? ok(session) : err(NO_SESSION));
+          },
+          ofMember: (member) => Promise.resolve(alive.get(member) ?? null),
+          refused: (session) => alive.delete(session.userId),
+        },
+        scheduler: time,
+        newId: () => `client-${name}-${(ids += 1)}`,
+        desks: () => 2,
+        onCommit: () => {},
+        onStatus: () => {},
+        onTrouble: ({ code }) => troubles.push(code),
+      },
+      [SCOPE],
+    );
+    const book = (slot: string, actor = 'thandi') => {
+      const uuid = file.book(actor, slot);
+      engine.committed();
+      return uuid;
+    };
+    return {
+      file,
+      wire,
+      engine,
+      signIn,
+      alive,
+      troubles,
+      book,
+      slots: () => [...file.rows.values()].toSorted(),
+    };
+  };
+  return { time, cloud, desk };
+}
+
+async function opened() {
+  const { time, cloud, desk } = salon();
+  cloud.book('row-old', '09:00', 'ana');
+  const a = desk('a');
+  const b = desk('b');
+  a.engine.start();
+  b.engine.start();
+  await time.settle();
+  return { time, cloud, a, b, desk };
+}
+
+describe('two desks of one salon', () => {
+  test('a new desk fetches what is there before it says that it is ready', async () => {
+    const { a } = await opened();
+    expect(a.slots()).toEqual(['09:00']);
+    expect(a.engine.status()).toMatchObject({ state: 'idle', online: true, pending: 0, completeTo: START });
+  });
+
+  test('a booking at one is seen at the other within its share of the jitter', async () => {
+    const { time, a, b } = await opened();
+    a.book('10:00');
+    await time.pass(20);
+    expect(b.slots()).toEqual(['09:00', '10:00']);
+    expect(a.file.outbox).toEqual([]);
+  });
+
+  test('both take 10:00 with the cable out: one is booked, the other is told, and both agree', async () => {
+    const { time, a, b } = await opened();
+    a.engine.setCable(false);
+    b.engine.setCable(false);
+    const mine = a.book('10:00');
+    const theirs = b.book('10:00');
+    await time.pass(30_000);
+    expect(a.engine.status()).toMatchObject({ state: 'offline', online: false, pending: 1 });
+    a.engine.setCable(true);
+    await time.pass(100);
+    b.engine.setCable(true);
+    await time.pass(100);
+    expect(a.file.settled.get(mine)).toBe('applied');
+    expect(b.file.settled.get(theirs)).toBe('rejected');
+    expect(a.slots()).toEqual(b.slots());
+  });
+
+  test('a refusal whose push reply was lost still arrives, and the booking is not made twice', async () => {
+    const { time, cloud, a, b } = await opened();
+    b.book('10:00');
+    await time.pass(100);
+    a.wire.network = 'reply-lost';
+    const refused = a.book('10:00');
+    await time.pass(5_000);
+    a.wire.network = 'up';
+    await time.pass(120_000);
+    expect(a.file.settled.get(refused)).toBe('rejected');
+    expect([...cloud.rows.values()].filter(({ slot }) => slot === '10:00')).toHaveLength(1);
+  });
+
+  test('after silence the same bytes are sent again', async () => {
+    const { time, cloud, a } = await opened();
+    a.wire.answers.set('push', { kind: 'busy', code: '55P03', message: 'lock timeout' });
+    a.book('10:00');
+    await time.pass(3_000);
+    a.wire.answers.clear();
+    await time.pass(60_000);
+    expect(a.file.outbox).toEqual([]);
+    expect(new Set(cloud.pushes.map(({ bytes }) => bytes)).size).toBe(1);
+  });
+
+  test('a stuck write does not freeze what others do', async () => {
+    const { time, a, b } = await opened();
+    a.wire.answers.set('push', { kind: 'busy', code: '55P03', message: 'lock timeout' });
+    a.book('10:00');
+    await time.pass(1_000);
+    b.book('11:00');
+    await time.pass(1_000);
+    expect(a.slots()).toEqual(['09:00', '11:00']);
+  });
+
+  test('without any nudge the poll brings the change within 90 seconds', async () => {
+    const { time, cloud, b } = await opened();
+    cloud.listeners.clear();
+    cloud.book('row-new', '12:00', 'ana');
+    await time.pass(90_000);
+    expect(b.slots()).toContain('12:00');
+  });
+});
+
+describe('people on one PC', () => {
+  test('work goes out under the session of who did it', async () => {
+    const { time, cloud, a } = await opened();
+    a.engine.setCable(false);
+    a.book('10:00', 'thandi');
+    a.signIn('sipho');
+    a.book('11:00', 'sipho');
+    a.engine.setCable(true);
+    await time.pass(1_000);
+    expect(cloud.pushes.map(({ token, ids }) => [token, ids])).toEqual([
+      ['token-of-thandi', [1]],
+      ['token-of-sipho', [2]],
+    ]);
+  });
+
+  test('when that session is gone, the person at the desk sends it', async () => {
+    const { time, cloud, a } = await opened();
+    a.engine.setCable(false);
+    a.book('10:00', 'thandi');
+    a.signIn('sipho');
+    a.alive.delete('thandi');
+    a.engine.setCable(true);
+    await time.pass(1_000);
+    expect(cloud.pushes.map(({ token }) => token)).toEqual(['token-of-sipho']);
+  });
+
+  test('with nobody signed in work waits, and goes as soon as somebody signs in', async () => {
+    const { time, cloud, a } = await opened();
+    cloud.deadTokens.add('token-of-thandi');
+    a.book('10:00');
+    await time.pass(200_000);
+    expect(a.engine.status()).toMatchObject({ state: 'auth_required', pending: 1 });
+    a.signIn('sipho');
+    a.engine.wake();
+    await time.pass(100);
+    expect(a.engine.status()).toMatchObject({ state: 'idle', pending: 0 });
+  });
+});
+
+describe('doubts about who we are', () => {
+  test('a copied file becomes a client of its own and keeps the identity of its work', async () => {
+    const { time, cloud, a, desk } = await opened();
+    a.engine.setCable(false);
+    const copy = desk('copy');
+    copy.file.takeIdentity(a.file.identity());
+    copy.file.rows.set('row-old', '09:00');
+    const other = copy.book('11:00');
+    copy.engine.start();
+    await time.pass(100);
+    const own = a.book('10:00');
+    a.engine.setCable(true);
+    await time.pass(2_000);
+    expect(a.file.settled.get(own)).toBe('applied');
+    expect(copy.file.settled.get(other)).toBe('applied');
+    expect(a.file.identity().clientId).not.toBe('client-of-a');
+    expect([...cloud.rows.values()].map(({ slot }) => slot).toSorted()).toEqual(['09:00', '10:00', '11:00']);
+  });
+
+  test('a restored cloud: everything is fetched again and what waited goes out once more', async () => {
+    const { time, cloud, a } = await opened();
+    a.engine.setCable(false);
+    const waiting = a.book('10:00');
+    cloud.epoch = 'epoch-2';
+    a.engine.setCable(true);
+    await time.pass(5_000);
+    expect(a.file.resets).toBe(2);
+    expect(a.file.settled.get(waiting)).toBe('applied');
+    expect(a.engine.status().state).toBe('idle');
+  });
+
+  test('another device scope resets the rows and keeps the client', async () => {
+    const { time, cloud, a } = await opened();
+    cloud.scopeV = 'v2';
+    await time.pass(95_000);
+    expect(a.file.resets).toBe(2);
+    expect(a.file.identity().clientId).toBe('client-of-a');
+    expect(a.slots()).toEqual(['09:00']);
+  });
+
+  test('a gap is answered by hello, not by repeating', async () => {
+    const { time, a } = await opened();
+    a.file.outbox.push({
+      id: 5,
+      uuid: 'uuid-gap',
+      name: 'slot.take',
+      v: 1,
+      args: { id: 'row-gap', slot: '15:00' },
+      base: {},
+      actor: 'thandi',
+      at: 0,
+      resolves: null,
+    });
+    a.engine.committed();
+    await time.pass(1_000);
+    expect(a.troubles).toContain('SY409');
+  });
+
+  test('a revoked device stops asking often and says why', async () => {
+    const { time, cloud, a } = await opened();
+    cloud.revoked = true;
+    a.book('10:00');
+    await time.pass(1_000);
+    expect(a.engine.status()).toMatchObject({ state: 'device_refused', pending: 1 });
+  });
+
+  test('a desk that is too old reads on, holds its work and says so', async () => {
+    const { time, cloud, desk } = await opened();
+    cloud.minSchema = 999;
+    const old = desk('old');
+    old.engine.start();
+    await time.settle();
+    old.book('10:00');
+    await time.pass(1_000);
+    expect(old.slots()).toEqual(['09:00']);
+    expect(old.engine.status()).toMatchObject({ state: 'upgrade_required', pending: 1 });
+  });
+});
+
+describe('faults', () => {
+  test('a mutation that the cloud cannot read at all is set aside, and the others go', async () => {
+    const { time, cloud, a } = await opened();
+    a.engine.setCable(false);
+    a.book('10:00');
+    const poison = a.book('11:00');
+    a.book('12:00');
+    cloud.poison.add(poison);
+    a.engine.setCable(true);
+    await time.pass(120_000);
+    expect(a.file.aside).toEqual([poison]);
+    expect([...cloud.rows.values()].map(({ slot }) => slot).toSorted()).toEqual(['09:00', '10:00', '12:00']);
+  });
+
+  test('a full disk is said, nothing is lost, and it recovers by itself', async () => {
+    const { time, a, b } = await opened();
+    a.file.diskFull = true;
+    b.book('10:00');
+    await time.pass(1_000);
+    expect(a.engine.status().state).toBe('disk_full');
+    a.file.diskFull = false;
+    await time.pass(60_000);
+    expect(a.slots()).toEqual(['09:00', '10:00']);
+    expect(a.engine.status().state).toBe('idle');
+  });
+
+  test('the first sync resumes where the cable was pulled', async () => {
+    const { time, desk } = salon();
+    const late = desk('late');
+    late.wire.answers.set('bootstrap', { kind: 'offline', code: 'OFFLINE', message: 'no answer' });
+    late.engine.start();
+    await time.settle();
+    expect(late.engine.status().completeTo).toBeNull();
+    late.wire.answers.clear();
+    await time.pass(5_000);
+    expect(late.engine.status().state).toBe('idle');
+    expect(late.file.resets).toBe(1);
+  });
+
+  test('the clock is the cloud’s, whatever the PC believes', async () => {
+    const { time, cloud, desk } = salon();
+    cloud.ahead = 3_600_000;
+    const slow = desk('slow');
+    slow.engine.start();
+    await time.settle();
+    expect(slow.engine.clock.now()).toBe(time.now() + 3_600_000);
+  });
+
+  test('after stop nothing waits and nothing runs', async () => {
+    const { time, a, b, cloud } = await opened();
+    await a.engine.stop();
+    await b.engine.stop();
+    const before = cloud.pulls;
+    await time.pass(300_000);
+    expect(cloud.pulls).toBe(before);
+    expect(time.waiting()).toEqual([]);
+  });
+});
