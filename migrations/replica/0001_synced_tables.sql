@@ -340,11 +340,10 @@ create table tenant_overview (
   staff_count integer not null
 ) strict, without rowid;
 
--- What screens and rules ask for. A day is found by location and start; a visit's parts by its id.
+-- What screens and rules ask for. A day's visits are found by location and start, a visit's parts by its id.
 create index appointment_day on appointment (location_id, starts_at);
 create index appointment_client on appointment (client_id, starts_at) where client_id is not null;
 create index appointment_import on appointment (import_id) where import_id is not null;
-create index appointment_line_day on appointment_line (location_id, starts_at, ends_at);
 create index appointment_line_visit on appointment_line (appointment_id);
 -- Active holds of one person or room never overlap, so by start they are also in the order of their ends.
 create index hold_active on hold (resource_id, starts_at, ends_at, appointment_id) where active = 1 and deleted_at is null;

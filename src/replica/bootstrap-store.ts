@@ -64,7 +64,7 @@ export function createBootstrapStore(
 
   return {
     beginBootstrap: (scope, head) => {
-      connection.transaction(() => {
+      tables.transaction(() => {
         const record = scopes.get(scope);
         if (record.state === 'building' && record.bootstrapHead === head) return;
         // What waits stays in the outbox; its effects come back when the new rows are published.
@@ -85,7 +85,7 @@ export function createBootstrapStore(
     },
 
     storeBootstrapPage: (scope, table, bucket, page) =>
-      connection.transaction(() => {
+      tables.transaction(() => {
         const codec = codecOf(table);
         const read = wireReader(codec, page.cols);
         const live = scopes.get(scope).state === 'ready';
@@ -115,7 +115,7 @@ export function createBootstrapStore(
       }),
 
     publishBootstrap: (scope) =>
-      connection.transaction(() => {
+      tables.transaction(() => {
         const head = scopes.get(scope).bootstrapHead ?? 0;
         const thisMonth = bucketOf(clock.now());
         const first = (connection.row(FIRST_COVERED, scope)?.[0] ?? thisMonth) as number;

@@ -1,3 +1,4 @@
+// oxlint-disable-next-line import/default -- CommonJS: Node and the bundler make its exports the default
 import Database from 'better-sqlite3';
 import { assert } from '../base/assert.ts';
 import { asReplicaError, ReplicaError } from './replica-error.ts';

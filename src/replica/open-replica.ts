@@ -4,6 +4,7 @@ import type { ChangeNotice, SyncStorePort } from '../contracts/ports.ts';
 import { TABLE_NAMES } from '../domain/tables.ts';
 import { createBootstrapStore } from './bootstrap-store.ts';
 import { connect, type Connection, type SlowStatement } from './connection.ts';
+import { createDayCards } from './day-cards.ts';
 import { migrate, readMigrations } from './migrate.ts';
 import { createOutbox } from './outbox.ts';
 import { createPullStore } from './pull-store.ts';
@@ -55,7 +56,7 @@ export function openReplica(options: ReplicaOptions): Replica {
 
 function assemble(connection: Connection, { clock, newId }: ReplicaOptions): Replica {
   const read = createRowReader(connection);
-  const tables = createSyncedTables(connection);
+  const tables = createSyncedTables(connection, createDayCards(connection));
   const outbox = createOutbox(connection);
   const scopes = createScopeStore(connection);
   const rebase = createRebase(connection, read, tables, outbox);

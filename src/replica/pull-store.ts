@@ -70,7 +70,7 @@ export function createPullStore(
       connection.transaction(() => connection.run(DISCARD, scope));
     },
     setAside: (scope, uuid, { code, message }) =>
-      connection.transaction(() => {
+      tables.transaction(() => {
         const tracker = createChangeTracker(connection);
         rebase(scope, tracker, () => {
           const refused = { id: 0, uuid, status: 'rejected', code, detail: { message }, version: 0 } as const;
@@ -80,7 +80,7 @@ export function createPullStore(
         return tracker.notice();
       }),
     applyStaged: (scope) =>
-      connection.transaction(() => {
+      tables.transaction(() => {
         const pages = connection.rows(STAGED, scope).map(([json]) => JSON.parse(json as string) as PullPage);
         const last = pages.at(-1);
         assert(last && !last.more, 'pages are applied only when the last one is here');

@@ -68,7 +68,7 @@ export function createCommandRunner(
     if (scopes.get(scope).state === 'building') {
       throw new ReplicaError('REPLICA_BUILDING', 'the first sync is not complete');
     }
-    return connection.transaction(
+    return tables.transaction(
       () => {
         const tracker = createChangeTracker(connection);
         for (const [index, command] of commands.entries()) {

@@ -2,6 +2,7 @@ import type { RowChange } from '../domain/command.ts';
 import { assert } from '../base/assert.ts';
 import type { Instant } from '../base/time.ts';
 import type { ChangeTracker } from './change-tracker.ts';
+import type { DayCards } from './day-cards.ts';
 import { indexClient } from './client-search-index.ts';
 import { type Connection, type Sql, sql } from './connection.ts';
 import {
@@ -37,9 +38,11 @@ export type SyncedTables = {
   /** Stores a row from the cloud if it is newer than the one here; call it only between restore and replay. */
   readonly applyServerRow: (codec: RowCodec, stored: StoredRow, tracker: ChangeTracker | null) => boolean;
   readonly clear: (codec: RowCodec) => void;
+  /** One durable transaction around any of the above; what is derived from rows follows before the commit. */
+  readonly transaction: <T>(work: () => T, keep?: (result: T) => boolean) => T;
 };
 
-export function createSyncedTables(connection: Connection): SyncedTables {
+export function createSyncedTables(connection: Connection, cards: DayCards): SyncedTables {
   const updates = new Map<string, Sql>();
 
   const updateOf = (codec: RowCodec, columns: readonly string[]): Sql => {
@@ -60,6 +63,8 @@ export function createSyncedTables(connection: Connection): SyncedTables {
     after: StoredRow | undefined,
     tracker: ChangeTracker | null,
   ): void => {
+    // Even a row that stays as it is may begin or cease to wait for the cloud, which its card shows.
+    cards.touch(codec, before, after);
     if (after === undefined) {
       if (before === undefined) return;
       connection.run(codec.remove, id);
@@ -139,10 +144,22 @@ export function createSyncedTables(connection: Connection): SyncedTables {
     },
     clear: (codec) => {
       connection.run(codec.clear);
+      if (codec.table === 'appointment') cards.eraseAll();
       if (codec.table === 'client') {
         connection.exec(
           `delete from client_search_key; insert into client_search (client_search) values ('delete-all')`,
         );
+      }
+    },
+    transaction: (work, keep = () => true) => {
+      try {
+        return connection.transaction(() => {
+          const result = work();
+          if (keep(result)) cards.flush();
+          return result;
+        }, keep);
+      } finally {
+        cards.forget();
       }
     },
   };

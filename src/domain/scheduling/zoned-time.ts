@@ -20,17 +20,35 @@ export function startOfDay(day: PlainDate, timeZone: string): Instant {
   return at;
 }
 
+const bounds = new Map<string, Interval>();
+
 /** The whole local day: 23 or 25 hours long where clocks change. */
-export const dayBounds = (day: PlainDate, timeZone: string): Interval => ({
-  from: startOfDay(day, timeZone),
-  to: startOfDay(addDays(day, 1), timeZone),
-});
+export function dayBounds(day: PlainDate, timeZone: string): Interval {
+  const key = `${timeZone} ${day}`;
+  let known = bounds.get(key);
+  if (!known) {
+    known = { from: startOfDay(day, timeZone), to: startOfDay(addDays(day, 1), timeZone) };
+    if (bounds.size >= MIDNIGHTS_KEPT) bounds.clear();
+    bounds.set(key, known);
+  }
+  return known;
+}
 
 export const addDays = (day: PlainDate, days: number): PlainDate =>
   Temporal.PlainDate.from(day).add({ days }).toString();
 
+const weekdays = new Map<PlainDate, number>();
+
 /** ISO weekday: 1 Monday to 7 Sunday. */
-export const weekdayOf = (day: PlainDate): number => Temporal.PlainDate.from(day).dayOfWeek;
+export function weekdayOf(day: PlainDate): number {
+  let known = weekdays.get(day);
+  if (known === undefined) {
+    known = Temporal.PlainDate.from(day).dayOfWeek;
+    if (weekdays.size >= MIDNIGHTS_KEPT) weekdays.clear();
+    weekdays.set(day, known);
+  }
+  return known;
+}
 
 export function dayOf(at: Instant, timeZone: string): PlainDate {
   return zoned(at, timeZone).toPlainDate().toString();

@@ -12,28 +12,19 @@ import { coverOf } from '../coverage.ts';
 import { dayFrame, type DayFrame } from './day-frame.ts';
 import { nameOfMember, type Query, type QuerySources, type QueryView } from './query-context.ts';
 
-/** No line and no block is longer, so nothing that began earlier reaches into the day. */
+/** No line is longer, so nothing that began earlier reaches into the day. */
 const LONGEST = 24 * HOUR;
 
-/** Lines of a location that overlap a stretch, with their visit, client, money and whether they wait. */
-export const DAY_CARDS = sql(
+const DAY_CARDS = sql(
   'day-board.cards',
-  `select l.id, l.appointment_id, l.staff_id, l.resource_id, l.service_id, l.starts_at, l.ends_at, l.price_cents,
-     a.status, a.source, a.note, a.client_id, c.name, c.phone, c.do_not_book,
-     (select coalesce(sum(e.amount_cents), 0) from ledger_entry e
-       where e.appointment_id = l.appointment_id and e.deleted_at is null),
-     exists (select 1 from client_alert x where x.client_id = a.client_id and x.deleted_at is null),
-     exists (select 1 from base_row b where b.table_name = 'appointment' and b.id = l.appointment_id)
-       or exists (select 1 from base_row b where b.table_name = 'appointment_line' and b.id = l.id)
-   from appointment_line l
-   join appointment a on a.id = l.appointment_id
-   left join client c on c.id = a.client_id
-   where l.location_id = ? and l.starts_at >= ? and l.starts_at < ? and l.ends_at > ?
-     and l.deleted_at is null and a.deleted_at is null
-   order by l.starts_at`,
+  `select line_id, appointment_id, staff_id, resource_id, service_id, starts_at, ends_at, price_cents, status, source,
+     note, client_id, client_name, client_phone, do_not_book, paid_cents, has_alert, pending, line_count
+   from day_card
+   where location_id = ? and starts_at >= ? and starts_at < ? and ends_at > ?
+   order by starts_at`,
 );
 type CardRow = readonly [
-  id: string,
+  lineId: string,
   appointmentId: string,
   staffId: string,
   resourceId: string | null,
@@ -47,10 +38,11 @@ type CardRow = readonly [
   clientId: string | null,
   clientName: string | null,
   clientPhone: string | null,
-  doNotBook: number | null,
+  doNotBook: number,
   paidCents: number,
   hasAlert: number,
   pending: number,
+  lineCount: number,
 ];
 
 const DAY_BLOCKS = sql(
@@ -114,8 +106,6 @@ function cardsOf(
     to,
     from,
   ) as unknown as readonly CardRow[];
-  const lineCounts = new Map<string, number>();
-  for (const [, visit] of rows) lineCounts.set(visit, (lineCounts.get(visit) ?? 0) + 1);
   const services = reference.table('service');
   const resources = reference.table('resource');
   return rows.map((row): BoardCard => {
@@ -140,7 +130,7 @@ function cardsOf(
       source: row[9],
       priceCents: row[7],
       paidCents: row[15],
-      lineCount: lineCounts.get(row[1]) ?? 1,
+      lineCount: row[18],
       hasAlert: row[16] === 1,
       doNotBook: row[14] === 1,
       note: view.showNames ? row[10] : null,
