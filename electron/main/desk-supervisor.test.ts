@@ -118,6 +118,20 @@ describe('a desk that dies', () => {
     expect(ports).toHaveLength(1);
   });
 
+  it('takes no port with it that the page asked for in the same moment', () => {
+    const { supervisor, latest, ports } = scene();
+    supervisor.start(INIT);
+    latest().say({ type: 'ready' });
+    supervisor.connect();
+    // The page notices its closed port sooner than main notices the exit.
+    supervisor.connect();
+    latest().exit(137);
+    vi.advanceTimersByTime(DESK_LIMITS.firstDelayMs);
+    latest().say({ type: 'ready' });
+    expect(ports).toHaveLength(3);
+    expect(latest().heard).toEqual(['init', 'page-port']);
+  });
+
   it('again and again is tried ever more slowly, and the page is told that it failed', () => {
     const { supervisor, desks, latest, states } = scene();
     supervisor.start(INIT);

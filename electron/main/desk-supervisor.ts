@@ -65,6 +65,7 @@ export function superviseDesk(world: DeskWorld, limits: DeskLimits = DESK_LIMITS
   let wasReady = false;
   let crashes = 0;
   let portWanted = false;
+  let portGiven = false;
   let timer: NodeJS.Timeout | undefined;
   let gone: Promise<void> = Promise.resolve();
 
@@ -77,6 +78,7 @@ export function superviseDesk(world: DeskWorld, limits: DeskLimits = DESK_LIMITS
   const handOverPort = (): void => {
     if (child === null) return;
     portWanted = false;
+    portGiven = true;
     const { port1, port2 } = world.channel();
     child.send({ type: 'page-port' }, [port1]);
     world.givePort(port2);
@@ -139,6 +141,8 @@ export function superviseDesk(world: DeskWorld, limits: DeskLimits = DESK_LIMITS
     // Code 0 is an exit that nobody asked for; anything else, a signal included, is a crash. Both lose the replica's
     // one writer, so both start again.
     world.log(code === 0 ? 'desk exited' : 'desk crashed', { code, livedMs });
+    // The page may have asked for its new port before this exit was heard, and been given one to a dead process.
+    portWanted ||= portGiven;
     crashes = livedMs >= limits.wellAfterMs ? 1 : crashes + 1;
     const delay = Math.min(limits.firstDelayMs * 2 ** (crashes - 1), limits.longestDelayMs);
     if (crashes >= limits.crashesToFailed) report('failed', DESK_CRASHES);
