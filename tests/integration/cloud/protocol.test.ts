@@ -1,0 +1,318 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { bootstrapReplySchema, bucketsReplySchema, CURSOR_START } from '../../../src/contracts/wire.ts';
+import { PLATFORM_SCOPE, TABLES, TENANT_TABLES } from '../../../src/domain/tables.ts';
+import { startTestCloud, type TestCloud } from '../../fixtures/cloud.ts';
+import { addDevice, asOwner, makeTenant, newId, type TenantFixture } from '../../fixtures/tenant.ts';
+import { booking, type CallRefused, openDesk, rowsOf, tenantDesk } from './desk-calls.ts';
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+/** Each test books on a day of its own. */
+let day = Date.UTC(2026, 10, 24, 8, 0);
+const nextDay = (): number => (day += DAY);
+
+const refusal = async (work: Promise<unknown>): Promise<Pick<CallRefused, 'status' | 'body'>> =>
+  work.then(
+    () => Promise.reject(new Error('it was not refused')),
+    (error: CallRefused) => ({ status: error.status, body: error.body }),
+  );
+
+describe('the protocol between desk and cloud', () => {
+  let cloud: TestCloud;
+  let tenant: TenantFixture;
+  beforeAll(async () => {
+    cloud = await startTestCloud();
+    tenant = await makeTenant(cloud);
+  });
+  afterAll(() => cloud.stop());
+
+  test('a push whose answer was lost: the same bytes again change nothing, and the pull brings the refusal', async () => {
+    const at = nextDay();
+    const first = await tenantDesk(cloud, tenant);
+    await first.push(booking(tenant, at));
+    const desk = await tenantDesk(cloud, tenant);
+    const bytes = desk.number(booking(tenant, at), booking(tenant, at + HOUR));
+    await desk.send(bytes); // the answer never arrived
+    const again = await desk.send(bytes);
+    expect(again.lmid).toBe(2);
+    const page = await desk.pull();
+    expect(page.lmid).toBe(2);
+    expect(page.results.map(({ id, uuid, status, code }) => ({ id, uuid, status, code }))).toEqual([
+      { id: 1, uuid: bytes[0]?.uuid, status: 'rejected', code: 'overlap' },
+      { id: 2, uuid: bytes[1]?.uuid, status: 'applied', code: null },
+    ]);
+    const acknowledged = await desk.pull({ ack: 1 });
+    expect(acknowledged.results.map(({ id }) => id)).toEqual([2]);
+  });
+
+  test('a copied file is noticed, takes a new number, and gets the verdicts that were stored', async () => {
+    const at = nextDay();
+    const original = await tenantDesk(cloud, tenant);
+    const sent = original.number(booking(tenant, at));
+    await original.send(sent);
+    const copy = await openDesk(cloud, {
+      scope: tenant.tenantId,
+      device: tenant.device,
+      person: tenant.frontDesk,
+      clientId: original.clientId,
+    });
+    const other = copy.number(booking(tenant, at + HOUR));
+    expect(await refusal(copy.send(other))).toMatchObject({ status: 410, body: { code: 'PT410', message: 'SY410' } });
+
+    // It renumbers under a new client id and keeps the uuids: what was decided stays decided, once.
+    const renumbered = await tenantDesk(cloud, tenant);
+    await renumbered.send([...sent, ...other].map((mutation, index) => ({ ...mutation, id: index + 1 })));
+    const page = await renumbered.pull();
+    expect(page.results.map(({ uuid, status }) => [uuid, status])).toEqual([
+      [sent[0]?.uuid, 'applied'],
+      [other[0]?.uuid, 'applied'],
+    ]);
+    expect(rowsOf(page, 'appointment').filter(({ starts_at }) => starts_at === at)).toHaveLength(1);
+  });
+
+  test('a gap in the numbers is refused and nothing of the batch is kept', async () => {
+    const desk = await tenantDesk(cloud, tenant);
+    const [one, two, three] = desk.number(booking(tenant, nextDay()), booking(tenant, nextDay()), booking(tenant, nextDay()));
+    if (!one || !two || !three) throw new Error('three drafts');
+    expect(await refusal(desk.send([one, three]))).toMatchObject({ status: 409, body: { code: 'PT409', message: 'SY409' } });
+    expect((await desk.hello()).lmid).toBe(0);
+    expect((await desk.send([one, two, three])).lmid).toBe(3);
+  });
+
+  test('more than fifty mutations, none at all, and a desk that is too old', async () => {
+    const desk = await tenantDesk(cloud, tenant);
+    const many = Array.from({ length: 51 }, () => booking(tenant, nextDay()));
+    expect(await refusal(desk.send(desk.number(...many)))).toMatchObject({ status: 400, body: { message: 'SY400' } });
+    expect(await refusal(desk.send([]))).toMatchObject({ status: 400 });
+    const old = { client_id: desk.clientId, schema: 0, mutations: desk.number(booking(tenant, day)) };
+    expect(await refusal(desk.call('sync_push', old))).toMatchObject({ status: 426, body: { message: 'SY426' } });
+  });
+
+  test('one bad mutation is refused alone: those around it are applied', async () => {
+    const at = nextDay();
+    const desk = await tenantDesk(cloud, tenant);
+    await desk.push(
+      booking(tenant, at),
+      { name: 'appointment.juggle', args: {} },
+      { name: 'appointment.book', args: {}, v: 9 },
+      { name: 'appointment.book', args: { id: "'; drop table hold; --" } },
+      { name: 'import.begin', args: {} },
+      { ...booking(tenant, at + 3 * HOUR), actor: newId() },
+      booking(tenant, at + HOUR),
+    );
+    const page = await desk.pull();
+    expect(page.results.map(({ code }) => code)).toEqual([
+      null,
+      'unknown_command',
+      'stale_version',
+      'invalid',
+      'forbidden',
+      'forbidden',
+      null,
+    ]);
+  });
+
+  test('a resolution closes the conflict; a refused import row that is there already makes none', async () => {
+    const at = nextDay();
+    await (await tenantDesk(cloud, tenant)).push(booking(tenant, at));
+    const second = await tenantDesk(cloud, tenant);
+    const [mine] = second.number(booking(tenant, at));
+    if (!mine) throw new Error('a draft');
+    await second.send([mine]);
+    const open = rowsOf(await second.pull(), 'conflict').find(({ id }) => id === mine.uuid);
+    expect(open).toMatchObject({ state: 'open', code: 'overlap', device_id: tenant.device.deviceId });
+    expect(open?.['detail']).toMatchObject({ holds: [{ resource_id: tenant.staff[0] }] });
+
+    await second.push({ ...booking(tenant, at + HOUR), resolves: mine.uuid });
+    expect(rowsOf(await second.pull(), 'conflict').find(({ id }) => id === mine.uuid)).toMatchObject({
+      state: 'closed',
+      closed_by: tenant.frontDesk.memberId,
+    });
+
+    const row = { name: 'Thandi', phone: null, email: null, note: null, importId: newId() };
+    const [again] = second.number({ name: 'client.create', args: { id: tenant.client, ...row } });
+    if (!again) throw new Error('a draft');
+    await second.send([again]);
+    const page = await second.pull();
+    expect(page.results.at(-1)).toMatchObject({ code: 'duplicate' });
+    expect(rowsOf(page, 'conflict').some(({ id }) => id === again.uuid)).toBe(false);
+  });
+
+  test('pages: any size gives the same rows once, in order, and the last page names the head', async () => {
+    const desk = await tenantDesk(cloud, tenant);
+    const whole = await desk.pull();
+    const seen: string[] = [];
+    let since: unknown = CURSOR_START;
+    for (let pages = 0; ; pages += 1) {
+      const page = await desk.pull({ since, limit: 7 });
+      for (const [table, rows] of Object.entries(page.t)) seen.push(...rows.map((row) => `${table} ${String(row[0])}`));
+      since = page.next;
+      expect(Object.values(page.t).flat().length).toBeLessThanOrEqual(7);
+      if (!page.more) {
+        expect(page.next).toEqual([page.head, 32_767, 'ffffffff-ffff-ffff-ffff-ffffffffffff']);
+        expect(pages).toBeGreaterThan(5);
+        break;
+      }
+    }
+    const all = Object.entries(whole.t).flatMap(([table, rows]) => rows.map((row) => `${table} ${String(row[0])}`));
+    expect(seen.toSorted()).toEqual(all.toSorted());
+    expect(new Set(seen).size).toBe(seen.length);
+    expect(await desk.pull({ since })).toMatchObject({ more: false, t: {}, cols: {} });
+  });
+
+  test('bootstrap by tables and months gives the live rows of a pull; digests agree with them', async () => {
+    const desk = await tenantDesk(cloud, tenant);
+    await desk.push({
+      name: 'block.create',
+      args: { id: newId(), locationId: tenant.locations[0], staffId: tenant.staff[0], startsAt: day, endsAt: day + HOUR, reason: 'stock' },
+    });
+    const pulled = await desk.pull();
+    const { buckets } = bucketsReplySchema.parse(await desk.call('sync_buckets'));
+    expect(buckets.map(({ appointments }) => appointments).reduce((a, b) => a + b)).toBe(pulled.t['appointment']?.length);
+    for (const table of TENANT_TABLES) {
+      const rows: unknown[][] = [];
+      for (const bucket of TABLES[table].bucketed ? buckets.map((entry) => entry.bucket) : [null]) {
+        let after: unknown = null;
+        for (let more = true; more; ) {
+          const page = bootstrapReplySchema.parse(
+            await desk.call('sync_bootstrap', { table, bucket, after_id: after, limit: 3 }),
+          );
+          expect(page.head).toBe(pulled.head);
+          rows.push(...page.rows);
+          more = page.more;
+          after = page.rows.at(-1)?.[0] ?? null;
+        }
+        const digest = await desk.call<{ count: number; hash: string }>('sync_digest', { table, bucket });
+        const own = rows.filter((row) => bucket === null || row[3] === bucket);
+        expect(digest.count).toBe(own.length);
+        expect(digest.hash).toMatch(/^[0-9a-f]{16}$/);
+      }
+      const expected = (pulled.t[table] ?? []).filter((row) => row[2] === null);
+      expect(rows.toSorted(), table).toEqual(expected.toSorted());
+    }
+    expect(await refusal(desk.call('sync_bootstrap', { table: 'flag', bucket: null, after_id: null, limit: 3 }))).toMatchObject({ status: 400 });
+    expect(await refusal(desk.call('sync_bootstrap', { table: 'pg_authid', bucket: null, after_id: null, limit: 3 }))).toMatchObject({ status: 400 });
+  });
+
+  test('a desk starts anew when the epoch, its own limits or the past are not what it thinks', async () => {
+    const desk = await tenantDesk(cloud, tenant);
+    const { head } = await desk.hello();
+    expect(await desk.rawPull({ epoch: 'another' })).toEqual({ reset: true });
+    expect(await desk.rawPull({ scope_v: 'another' })).toEqual({ reset: true });
+    expect(await desk.rawPull({ since: [head + 1, 0, newId()] })).toEqual({ reset: true });
+    expect(await desk.rawPull({ since: [head, 0, newId()] })).toMatchObject({ more: false });
+    await asOwner(cloud, (client) =>
+      client.query('update sync.scope_clock set epoch = gen_random_uuid() where scope_id = $1', [tenant.tenantId]),
+    );
+    expect(await desk.rawPull()).toEqual({ reset: true });
+  });
+
+  test('tombstones travel, and after they are collected a desk from before starts anew', async () => {
+    const own = await makeTenant(cloud, 'Collector');
+    const desk = await tenantDesk(cloud, own);
+    const block = newId();
+    await desk.push({
+      name: 'block.create',
+      args: { id: block, locationId: own.locations[0], staffId: own.staff[0], startsAt: day, endsAt: day + HOUR, reason: 'stock' },
+    });
+    const before = await desk.pull();
+    await desk.push({ name: 'block.remove', args: { id: block } });
+    const after = await desk.pull({ since: before.next });
+    expect(rowsOf(after, 'block')).toMatchObject([{ id: block, deleted_at: expect.any(Number) as number }]);
+    await asOwner(cloud, (client) => client.query(`update public.block set deleted_at = now() - interval '2 days' where id = $1`, [block]));
+    await asOwner(cloud, (client) => client.query(`select sync.gc($1, '1 day')`, [own.tenantId]));
+    expect(await desk.rawPull({ since: before.next })).toEqual({ reset: true });
+  });
+
+  test('a device of one branch without the ledger never holds the rest', async () => {
+    const at = nextDay();
+    const desk = await tenantDesk(cloud, tenant);
+    const far = booking(tenant, at, { staffId: tenant.staff[2] });
+    await desk.push(
+      booking(tenant, at),
+      { ...far, args: { ...far.args, locationId: tenant.locations[1] } },
+      { name: 'payment.take', args: { id: newId(), appointmentId: far.args.id, tender: 'cash', amountCents: 100, tradingDay: '2026-11-24' } },
+    );
+    await asOwner(cloud, async (client) => {
+      await client.query(
+        `insert into client_alert (id, tenant_id, client_id, kind, text) values ($1, $2, $3, 'allergy', 'hair dye')`,
+        [newId(), tenant.tenantId, tenant.client],
+      );
+    });
+    const narrow = await asOwner(cloud, (client) =>
+      addDevice(client, tenant.tenantId, { locations: [tenant.locations[0]], classes: ['diary'] }),
+    );
+    const small = await openDesk(cloud, { scope: tenant.tenantId, device: narrow, person: tenant.owner });
+    const page = await small.pull();
+    for (const table of ['appointment', 'appointment_line', 'hold', 'status_event', 'resource']) {
+      expect(new Set(rowsOf(page, table).map((row) => row['location_id'])), table).toEqual(new Set([tenant.locations[0]]));
+    }
+    expect(page.t['ledger_entry']).toBeUndefined();
+    expect(page.t['client_alert']).toBeUndefined();
+    expect(page.t['location']).toHaveLength(2);
+    const months = (await small.call<{ buckets: { bucket: number }[] }>('sync_buckets')).buckets;
+    for (const { bucket } of months) {
+      const ledger = await small.call('sync_bootstrap', { table: 'ledger_entry', bucket, after_id: null, limit: 10 });
+      expect(ledger).toMatchObject({ rows: [], more: false });
+      const visits = await small.call<{ rows: unknown[][]; cols: string[] }>('sync_bootstrap', {
+        table: 'appointment', bucket, after_id: null, limit: 1000,
+      });
+      const place = visits.cols.indexOf('location_id');
+      expect(visits.rows.every((row) => row[place] === tenant.locations[0])).toBe(true);
+    }
+    // Widening changes what hello says about the limits, so that the desk fetches what is new.
+    const { scope_v } = await small.hello();
+    await asOwner(cloud, (client) =>
+      client.query(`update device set classes = '["diary","ledger"]' where id = $1`, [narrow.deviceId]),
+    );
+    expect((await small.hello()).scope_v).not.toBe(scope_v);
+  });
+
+  test('who may call: an unknown or revoked device, a wrong secret, a stranger, a person who left', async () => {
+    const other = await makeTenant(cloud, 'Other');
+    const place = { scope: tenant.tenantId, device: tenant.device, person: tenant.frontDesk };
+    const attempt = async (change: Partial<typeof place>): Promise<unknown> =>
+      refusal((await openDesk(cloud, { ...place, ...change })).hello());
+    const refused = (details: string): unknown => ({ status: 403, body: { code: 'PT403', message: 'SY403', details } });
+
+    expect(await attempt({ device: { ...tenant.device, deviceSecret: 'x'.repeat(64) } })).toMatchObject(refused('device_unknown'));
+    expect(await attempt({ device: { ...tenant.device, deviceId: newId() } })).toMatchObject(refused('device_unknown'));
+    expect(await attempt({ person: other.owner })).toMatchObject(refused('not_a_member'));
+    expect(await attempt({ scope: other.tenantId })).toMatchObject(refused('scope'));
+    expect(await attempt({ scope: other.tenantId, person: other.owner })).toMatchObject(refused('not_a_member'));
+
+    const leaver = await tenantDesk(cloud, other, other.frontDesk);
+    await leaver.hello();
+    await asOwner(cloud, (client) => client.query('update member set active = false where id = $1', [other.frontDesk.memberId]));
+    expect(await refusal(leaver.pull())).toMatchObject(refused('not_a_member'));
+
+    const owner = await tenantDesk(cloud, other, other.owner);
+    await owner.hello();
+    await owner.call('device_revoke', { device_id: other.device.deviceId });
+    expect(await refusal(owner.pull())).toMatchObject(refused('device_revoked'));
+  });
+
+  test('a desk of a tenant sees the flags and its own override, not those of others', async () => {
+    const other = await makeTenant(cloud, 'Neighbour');
+    await asOwner(cloud, async (client) => {
+      for (const id of [tenant.tenantId, other.tenantId]) {
+        await client.query(
+          `insert into flag_override (id, tenant_id, flag_id, is_on, reason, changed_by)
+           values (gen_random_uuid(), $1, '00000000-0000-7000-8000-00000000f003', true, 'moving house', 'Support')`,
+          [id],
+        );
+      }
+    });
+    await asOwner(cloud, (client) => client.query('select ops.refresh_overview()'));
+    const desk = await openDesk(cloud, { scope: PLATFORM_SCOPE, device: tenant.device, person: tenant.frontDesk });
+    const page = await desk.pull();
+    expect(rowsOf(page, 'flag').map(({ key }) => key).toSorted()).toEqual([
+      'ENABLE_AI_FEATURES',
+      'ENABLE_BETA_PAYMENTS',
+      'MAINTENANCE_MODE',
+    ]);
+    expect(rowsOf(page, 'flag_override').map(({ tenant_id }) => tenant_id)).toEqual([tenant.tenantId]);
+    expect(rowsOf(page, 'tenant_overview').map(({ tenant_id }) => tenant_id)).toEqual([tenant.tenantId]);
+    expect(await refusal(desk.push(booking(tenant, day)))).toMatchObject({ status: 403 });
+  });
+});
