@@ -26,7 +26,10 @@ export function useFailureWords(): (failure: CallFailure) => FailureWords {
 
 /** A failure set as text, for a panel or beside the field it belongs to. */
 export function FailureText({ failure }: { readonly failure: CallFailure }) {
-  const words = useFailureWords()(failure);
+  return <FailureNote words={useFailureWords()(failure)} />;
+}
+
+export function FailureNote({ words }: { readonly words: FailureWords }) {
   const { t } = useTranslation('errors');
   return (
     <div className={css.failure} role="alert">

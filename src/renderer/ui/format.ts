@@ -92,5 +92,5 @@ export function dayParts(day: PlainDate): {
   };
 }
 
-/** A zone for screens that belong to no location (status bar, health): that of this PC. */
-export const ownZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
+/** For screens that belong to no location (lock, health): the platform's own country, not the PC's setting. */
+export const HOME_ZONE = 'Africa/Johannesburg';

@@ -63,14 +63,19 @@ export function keysOf(event: KeyboardEvent): string {
     .join('+');
 }
 
+/** What these keys do in a field is the field's own business. */
+const EDITING_KEYS: ReadonlySet<string> = new Set(['Ctrl+Z', 'Ctrl+A', 'Ctrl+C', 'Ctrl+V', 'Ctrl+X', 'Ctrl+Y']);
+
 /** The one listener of the page; call once. */
 export function listenForShortcuts(): () => void {
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.defaultPrevented || event.isComposing) return;
     const keys = keysOf(event);
     const plain = !event.ctrlKey && !event.metaKey && !event.altKey;
+    const editing = isField(event.target);
+    if (editing && EDITING_KEYS.has(keys)) return;
     const quiet =
-      plain && (isField(event.target) || document.querySelector('[role="dialog"][aria-modal="true"]'));
+      plain && (editing || document.querySelector('[role="dialog"][aria-modal="true"]') !== null);
     for (const shortcuts of active.toReversed()) {
       const found = shortcuts.find((one) => one.keys === keys && (!quiet || one.inFields === true));
       if (found) {

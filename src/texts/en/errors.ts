@@ -10,6 +10,23 @@ export const errors = {
     action: 'Open the screen again. If it stops again, restart the console.',
     again: 'Open again',
   },
+  start: {
+    KEY_STORE_UNAVAILABLE: {
+      what: 'The key of the diary cannot be read.',
+      means: 'The operating system’s safe place for keys does not answer. The diary is untouched.',
+      action: 'Unlock the key ring of this PC, or sign in to the PC again, and start the console once more.',
+    },
+    KEY_NEWER: {
+      what: 'The key of the diary was made by a newer version of the console.',
+      means: 'This version cannot read it. The diary is untouched.',
+      action: 'Install the newest version and start again.',
+    },
+    DESK_CRASHES: {
+      what: 'The desk stopped several times in a row.',
+      means: 'What you saved is kept on this PC, but nothing can be shown now.',
+      action: 'Restart the PC. If it stays, call support: do not delete the file.',
+    },
+  },
   desk: {
     BAD_REQUEST: {
       what: 'The console could not read what was entered.',

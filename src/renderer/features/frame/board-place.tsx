@@ -5,7 +5,7 @@ import type { LocationItem } from '../../../contracts/queries.ts';
 import { useNow } from '../../data/clock.ts';
 import { useDeskQuery } from '../../data/use-desk-query.ts';
 import { useSession } from '../../data/use-session.ts';
-import { addDays, dayOf, ownZone } from '../../ui/format.ts';
+import { addDays, dayOf, HOME_ZONE } from '../../ui/format.ts';
 
 export type BoardPlace = {
   readonly locations: readonly LocationItem[];
@@ -34,7 +34,7 @@ export function BoardPlaceProvider({ children }: { readonly children: ReactNode 
   const { data: locations = NONE } = useDeskQuery('locations', {}, { enabled: isTenant });
   const [locationId, setLocationId] = useState(() => localStorage.getItem(STORED_LOCATION));
   const location = locations.find(({ id }) => id === locationId) ?? locations[0] ?? null;
-  const timeZone = location?.timeZone ?? ownZone();
+  const timeZone = location?.timeZone ?? HOME_ZONE;
   const today = dayOf(useNow(60_000), timeZone);
   // null follows today past midnight; a chosen day stays.
   const [chosen, setChosen] = useState<PlainDate | null>(null);

@@ -1,9 +1,104 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { SessionState } from '../../../contracts/desk-api.ts';
+import { useMain } from '../../data/main-context.tsx';
 import { useSession } from '../../data/use-session.ts';
+import { FailureNote, useFailureWords } from '../../ui/failure-text.tsx';
 import { Frame } from '../frame/frame.tsx';
+import { ChoosePin } from './choose-pin.tsx';
+import { DiaryPage } from './diary-page.tsx';
+import { asDeskCode } from './desk-code.ts';
+import { KeyScreen } from './key-screen.tsx';
+import { LockScreen } from './lock-screen.tsx';
 
-/** What the window shows, by who is here. */
+/** Why main could not start the desk, beyond what the desk says itself. */
+const START_CODES = ['KEY_STORE_UNAVAILABLE', 'KEY_NEWER', 'DESK_CRASHES'] as const;
+
+/** What the window shows, by who is here. Client data is rendered, and kept in memory, only while signed in. */
 export function SessionGate() {
+  const { boot, deskState, deskCode } = useMain();
+  const [opened, setOpened] = useState(false);
+  const session = useSettledSession();
+  const queries = useQueryClient();
+  const isSignedIn = session.phase === 'signed_in' && session.person !== null;
+  useEffect(() => {
+    if (!isSignedIn) queries.removeQueries({ queryKey: ['desk'] });
+  }, [isSignedIn, queries]);
+
+  if (boot.passphrase !== 'not_needed' && !opened) {
+    return <KeyScreen mode={boot.passphrase} onOpen={() => setOpened(true)} />;
+  }
+  if (deskState === 'failed' && !isSignedIn) return <DeskFailed code={deskCode} />;
+  switch (session.phase) {
+    case 'opening':
+      return <Shell />;
+    case 'signed_out':
+      return <LockScreen key="out" session={session} startByPassword />;
+    case 'locked':
+      return <LockScreen key="locked" session={session} startByPassword={false} />;
+    case 'pin_needed':
+      return <ChoosePin session={session} />;
+    case 'signed_in':
+      return session.person ? <Frame key={session.scope?.id} person={session.person} /> : <Shell />;
+  }
+}
+
+/**
+ * While the desk restarts it says `opening` again; the screen of before stays, with what was typed on it, until the
+ * desk has said who is here.
+ */
+function useSettledSession(): SessionState {
   const session = useSession();
-  if (session.phase === 'signed_in' && session.person) return <Frame person={session.person} />;
-  return null;
+  const [settled, setSettled] = useState(session);
+  useEffect(() => {
+    if (session.phase !== 'opening') setSettled(session);
+  }, [session]);
+  return session.phase === 'opening' ? settled : session;
+}
+
+/** The same shell as before the script ran, so that nothing jumps. */
+function Shell() {
+  return (
+    <div className="shell" aria-hidden>
+      <div className="shell-rail">
+        <i />
+        <i />
+        <i />
+      </div>
+      <div className="shell-top">
+        <i />
+        <i />
+        <i />
+      </div>
+      <div className="shell-board">
+        {Array.from({ length: 8 }, (_, index) => (
+          <i key={index} />
+        ))}
+      </div>
+      <div className="shell-status" />
+    </div>
+  );
+}
+
+function DeskFailed({ code }: { readonly code: string | null }) {
+  const { t } = useTranslation('errors');
+  const words = useFailureWords();
+  const known = START_CODES.find((one) => one === code);
+  return (
+    <DiaryPage>
+      <FailureNote
+        words={
+          known
+            ? {
+                what: t(`start.${known}.what`),
+                means: t(`start.${known}.means`),
+                action: t(`start.${known}.action`),
+                code: known,
+              }
+            : { ...words({ code: asDeskCode(code), message: '' }), code: code ?? 'UNKNOWN' }
+        }
+      />
+    </DiaryPage>
+  );
 }
