@@ -123,7 +123,8 @@ export type ApplyOutcome = {
 export type SyncStorePort = {
   readonly identity: (scope: string) => ScopeIdentity;
   readonly saveHello: (scope: string, hello: Pick<HelloReply, 'epoch' | 'scope_v'>) => void;
-  readonly nextBatch: (scope: string, max: number) => OutboxBatch | null;
+  /** `after`: numbers that the cloud has taken already; their verdicts are awaited, they are not sent again. */
+  readonly nextBatch: (scope: string, max: number, after?: number) => OutboxBatch | null;
   readonly pendingCount: (scope: string) => number;
   /** Keeps one pull page on disk until the last one (`more` false) arrived. */
   readonly stagePage: (scope: string, page: PullPage) => void;

@@ -1,7 +1,13 @@
 import type { RemoteFailure } from '../contracts/ports.ts';
 
 /** What the library says went wrong; `status` is 0 when no answer came. */
-export type RawFailure = { readonly status: number; readonly code: string; readonly message: string };
+export type RawFailure = {
+  readonly status: number;
+  readonly code: string;
+  readonly message: string;
+  /** The cloud's own functions put their reason here. */
+  readonly details?: string;
+};
 
 /** Names of the errors that our own fetch throws, so that the two ways of getting no answer stay apart. */
 export const NO_ANSWER = 'RemoteUnreachable';
@@ -11,7 +17,9 @@ const BY_CODE: Readonly<Record<string, RemoteFailure['kind']>> = {
   SY410: 'copied',
   SY409: 'gap',
   SY426: 'upgrade',
+  SY401: 'auth',
   SY403: 'device',
+  SY412: 'conflict',
   PT403: 'device',
   PT409: 'conflict',
   PGRST301: 'auth',
@@ -38,19 +46,30 @@ const AUTH_CODES = new Set([
   'no_authorization',
 ]);
 
+/** Refusals with SY403 that are about the person, not about this PC. */
+const ABOUT_THE_PERSON: Readonly<Record<string, RemoteFailure['kind']>> = {
+  // Another person's session may still be good here.
+  not_a_member: 'auth',
+  role: 'refused',
+};
+
+/** The cloud's functions name their refusals SYxyz in the message; SQLSTATE PTxyz only carries the HTTP status. */
+const codeOf = (raw: RawFailure): string => (/^SY\d{3}$/.test(raw.message) ? raw.message : raw.code);
+
 /** Sorts a failure into the kinds that sync treats differently; the code of the cloud is kept for the log. */
 export function remoteFailure(raw: RawFailure): RemoteFailure {
   const answer = (kind: RemoteFailure['kind'], code: string): RemoteFailure => ({
     kind,
     code,
-    message: raw.message,
+    message: raw.details ? `${raw.message} ${raw.details}` : raw.message,
   });
   if (raw.message.startsWith(TOO_LATE)) return answer('timeout', 'TIMEOUT');
   if (raw.status === 0) return answer('offline', 'OFFLINE');
-  const known = BY_CODE[raw.code];
-  if (known) return answer(known, raw.code);
-  if (AUTH_CODES.has(raw.code) || raw.status === 401) return answer('auth', raw.code || 'HTTP401');
-  const code = raw.code || `HTTP${raw.status}`;
+  const named = codeOf(raw);
+  const known = (named === 'SY403' ? ABOUT_THE_PERSON[raw.details ?? ''] : undefined) ?? BY_CODE[named];
+  if (known) return answer(known, named);
+  if (AUTH_CODES.has(named) || raw.status === 401) return answer('auth', named || 'HTTP401');
+  const code = named || `HTTP${raw.status}`;
   // Class 08 connection, 53 resources, 57P server going down: the pool or the server, not the request.
   if (raw.status === 429 || raw.status >= 502 || /^(08|53|57P)/.test(raw.code)) return answer('busy', code);
   if (raw.status >= 500) return answer('fault', code);

@@ -38,7 +38,11 @@ export function rpcCalls(address: CloudAddress, cable: Cable, underlying?: typeo
     const { data, error, status } = await client
       .rpc(name, { req })
       .setHeader('Authorization', `Bearer ${session.accessToken}`);
-    if (error) return err(remoteFailure({ status, code: error.code ?? '', message: error.message ?? '' }));
+    if (error) {
+      const { code = '', message = '', details } = error;
+      // Without an answer the library puts a stack there, which no log needs.
+      return err(remoteFailure({ status, code, message, ...(status > 0 && details ? { details } : {}) }));
+    }
     const parsed = schema.safeParse(data);
     if (parsed.success) return ok(parsed.data);
     const where = parsed.error.issues[0]?.path.join('.') ?? '';

@@ -26,8 +26,7 @@ export async function pushOnce(
   const { store, remote, scope, state } = context;
   if (!state.greeted || state.resetDue || state.tooOld) return PARKED;
   const identity = store.identity(scope);
-  const batch = store.nextBatch(scope, MAX_BATCH);
-  // A stored batch may come back until a pull settles it; what the cloud has is not sent again.
+  const batch = store.nextBatch(scope, MAX_BATCH, state.accepted);
   const mutations = (batch?.mutations ?? [])
     .filter(({ id }) => id > state.accepted)
     .slice(0, memory.batchSize);
