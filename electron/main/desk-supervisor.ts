@@ -56,7 +56,7 @@ const DESK_CRASHES = 'DESK_CRASHES';
 /** 'final': the desk itself said that it cannot run, and starting it again would end the same way. */
 type Phase = 'idle' | 'starting' | 'ready' | 'waiting' | 'final' | 'stopping';
 
-/** Keeps one desk process alive: what it knows is in docs/decisions/desk-supervision.md. */
+/** Keeps one desk process alive: the reasons are in docs/decisions/desk-supervision.md. */
 export function superviseDesk(world: DeskWorld, limits: DeskLimits = DESK_LIMITS): DeskSupervisor {
   let init: DeskInit | null = null;
   let child: DeskChild | null = null;
