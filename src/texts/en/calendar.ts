@@ -178,6 +178,7 @@ export const calendar = {
     none: 'Nothing taken yet',
   },
   key: {
+    conflicts: 'Conflicts tray',
     next: 'Next step of the selected appointment',
     move: 'Move the selected appointment',
     block: 'Block time',

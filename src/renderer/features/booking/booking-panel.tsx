@@ -1,0 +1,392 @@
+import { Button, Checkbox, SegmentedControl, TextInput, Textarea } from '@mantine/core';
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ServiceItem } from '../../../contracts/queries.ts';
+import { newId } from '../../data/clock.ts';
+import { useExecute } from '../../data/use-execute.ts';
+import { dayOf } from '../../ui/format.ts';
+import { offerUndo } from '../../ui/undo-notice.tsx';
+import { useFormat } from '../../ui/use-format.ts';
+import { Keys } from '../../ui/with-keys.tsx';
+import { SidePanel } from '../calendar/side-panel.tsx';
+import { BookingProblems, FreeSlots } from './booking-problems.tsx';
+import css from './booking-panel.module.css';
+import { ClientField } from './client-field.tsx';
+import { type Draft, newDraft, storedPhone, withService } from './draft.ts';
+import { changeDraft, setDraft } from './draft-store.ts';
+import { TimeFields } from './time-fields.tsx';
+import { TypeAhead } from './type-ahead.tsx';
+import { type BookingFacts, useBookingFacts } from './use-booking-facts.ts';
+
+/**
+ * A booking, or blocked time, being written. Everything typed lives in the draft store, so closing the panel, a
+ * desk that restarts or a reload of the page loses nothing.
+ */
+export function BookingPanel({
+  draft,
+  restored,
+  timeZone,
+  day,
+  today,
+  onClose,
+  onShowDay,
+}: {
+  readonly draft: Draft;
+  /** The draft was begun earlier: the panel says so and offers to start afresh. */
+  readonly restored: boolean;
+  readonly timeZone: string;
+  readonly day: string;
+  readonly today: string;
+  readonly onClose: () => void;
+  /** The draft fell on another day than the board shows. */
+  readonly onShowDay: (day: string) => void;
+}) {
+  const { t } = useTranslation('booking');
+  const facts = useBookingFacts(draft, timeZone, day);
+  const [tried, setTried] = useState(false);
+  const [sending, setSending] = useState(false);
+  const [refusedAt, setRefusedAt] = useState<string | null>(null);
+  const clientInput = useRef<HTMLInputElement>(null);
+  const serviceInput = useRef<HTMLInputElement>(null);
+  const bookButton = useRef<HTMLButtonElement>(null);
+  const book = useBook(onClose);
+  const place = `${String(draft.staffId)} ${String(draft.startsAt)}`;
+
+  useChooseFirstSlot(draft, facts);
+  const spanDay = facts.span === null ? null : dayOf(facts.span.from, timeZone);
+  const shown = useRef(spanDay);
+  useEffect(() => {
+    if (spanDay !== null && spanDay !== shown.current) onShowDay(spanDay);
+    shown.current = spanDay;
+  }, [spanDay, onShowDay]);
+
+  const submit = async (): Promise<void> => {
+    setTried(true);
+    if (sending) return;
+    const command = draft.mode === 'block' ? blockCommand(draft, facts) : bookCommands(draft, facts);
+    if (command === null) return;
+    setSending(true);
+    const outcome = await book(draft, facts, command, timeZone);
+    setSending(false);
+    if (outcome === 'taken') setRefusedAt(place);
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault();
+      void submit();
+    }
+  };
+  const isBlock = draft.mode === 'block';
+
+  return (
+    <SidePanel
+      label={t(isBlock ? 'titleBlock' : 'title')}
+      onClose={onClose}
+      onKeyDown={onKeyDown}
+      footer={
+        <Button ref={bookButton} fullWidth loading={sending} onClick={() => void submit()}>
+          {t(isBlock ? 'block' : 'book')}&ensp;
+          <Keys keys="Ctrl+Enter" />
+        </Button>
+      }
+    >
+      {restored ? (
+        <p className={css.kept}>
+          {t('kept')}{' '}
+          <button
+            type="button"
+            onClick={() => {
+              setDraft(newDraft(draft.locationId, newId, null));
+              setTried(false);
+              clientInput.current?.focus();
+            }}
+          >
+            {t('startAfresh')}
+          </button>
+        </p>
+      ) : null}
+      <SegmentedControl
+        fullWidth
+        size="sm"
+        aria-label={t('mode.label')}
+        value={draft.mode}
+        onChange={(mode) => changeDraft((now) => ({ ...now, mode: mode === 'block' ? 'block' : 'booking' }))}
+        data={[
+          { value: 'booking', label: t('mode.booking') },
+          { value: 'block', label: t('mode.block') },
+        ]}
+      />
+      {isBlock ? (
+        <TextInput
+          label={t('blockReason')}
+          placeholder={t('blockReasonPlaceholder')}
+          value={draft.reason}
+          autoFocus
+          onChange={(event) => {
+            const reason = event.currentTarget.value;
+            changeDraft((now) => ({ ...now, reason }));
+          }}
+          onKeyDown={(event) => {
+            if (event.key === 'Enter') void submit();
+          }}
+          error={tried && draft.reason.trim() === '' ? t('blockReasonMissing') : null}
+        />
+      ) : (
+        <>
+          <ClientField
+            draft={draft}
+            timeZone={timeZone}
+            today={today}
+            tried={tried}
+            inputRef={clientInput}
+            onDone={() => serviceInput.current?.focus()}
+          />
+          <ServiceField
+            draft={draft}
+            facts={facts}
+            tried={tried}
+            inputRef={serviceInput}
+            onDone={() => bookButton.current?.focus()}
+          />
+        </>
+      )}
+      <TimeFields draft={draft} facts={facts} timeZone={timeZone} day={day} today={today} tried={tried} />
+      {isBlock ? null : (
+        <>
+          <BookingProblems
+            draft={draft}
+            facts={facts}
+            timeZone={timeZone}
+            refused={refusedAt === place}
+            tried={tried}
+          />
+          <FreeSlots facts={facts} timeZone={timeZone} today={today} />
+          <PriceAndRoom draft={draft} facts={facts} />
+          <Textarea
+            label={t('note')}
+            autosize
+            minRows={1}
+            maxRows={4}
+            value={draft.note}
+            onChange={(event) => {
+              const note = event.currentTarget.value;
+              changeDraft((now) => ({ ...now, note }));
+            }}
+          />
+          <Checkbox
+            label={t('provisional')}
+            description={t('provisionalHint')}
+            checked={draft.provisional}
+            onChange={(event) => {
+              const provisional = event.currentTarget.checked;
+              changeDraft((now) => ({ ...now, provisional }));
+            }}
+          />
+        </>
+      )}
+    </SidePanel>
+  );
+}
+
+function ServiceField(props: {
+  readonly draft: Draft;
+  readonly facts: BookingFacts;
+  readonly tried: boolean;
+  readonly inputRef: React.Ref<HTMLInputElement>;
+  readonly onDone: () => void;
+}) {
+  const { t } = useTranslation('booking');
+  const format = useFormat();
+  const { facts, draft } = props;
+  const [text, setText] = useState<string | null>(null);
+  const words = (text ?? '').toLowerCase().split(/\s+/).filter(Boolean);
+  const offers = (service: ServiceItem): boolean =>
+    draft.staffId === null || service.staffIds.includes(draft.staffId);
+  const options = facts.services
+    .filter((service) =>
+      words.every((word) => `${service.name} ${service.category}`.toLowerCase().includes(word)),
+    )
+    .toSorted((a, b) => Number(offers(b)) - Number(offers(a)));
+  return (
+    <TypeAhead
+      label={t('service')}
+      text={text ?? facts.service?.name ?? ''}
+      placeholder={t('servicePlaceholder')}
+      options={options}
+      optionKey={(service) => service.id}
+      renderOption={(service) => (
+        <>
+          <span className={css.spine} data-hue={service.hue} aria-hidden />
+          <span className={css.hitName}>{service.name}</span>
+          <span className={css.hitFacts}>
+            {format.duration(service.durationMinutes)} · {format.money(service.priceCents)}
+          </span>
+        </>
+      )}
+      onText={setText}
+      onPick={(service) => {
+        setText(null);
+        changeDraft((now) => withService(now, service));
+        props.onDone();
+      }}
+      empty={t('serviceNone')}
+      error={props.tried && facts.service === null ? t('serviceMissing') : null}
+      inputRef={props.inputRef}
+    />
+  );
+}
+
+function PriceAndRoom({ draft, facts }: { readonly draft: Draft; readonly facts: BookingFacts }) {
+  const { t } = useTranslation('booking');
+  const format = useFormat();
+  const room = typeof facts.room === 'string' ? null : facts.room.resource;
+  return (
+    <div className={css.priceRow}>
+      <TextInput
+        label={t('price')}
+        value={draft.priceText ?? (facts.service === null ? '' : format.money(facts.service.priceCents))}
+        onChange={(event) => {
+          const priceText = event.currentTarget.value;
+          changeDraft((now) => ({ ...now, priceText }));
+        }}
+        error={facts.priceCents === null ? t('priceWrong') : null}
+      />
+      {room === null ? null : <p className={css.room}>{t('roomHeld', { room: room.name })}</p>}
+    </div>
+  );
+}
+
+/** While nobody chose a time, the first free one is put in as soon as the service is known. */
+function useChooseFirstSlot(draft: Draft, facts: BookingFacts): void {
+  const slot = draft.timeChosen || draft.serviceId === null ? undefined : facts.slots?.[0];
+  useEffect(() => {
+    if (slot === undefined) return;
+    changeDraft((now) => (now.timeChosen ? now : { ...now, staffId: slot.staffId, startsAt: slot.startsAt }));
+  }, [slot]);
+}
+
+type Commands = Parameters<ReturnType<typeof useExecute>>[0];
+
+function bookCommands(draft: Draft, facts: BookingFacts): Commands | null {
+  const { client, ids } = draft;
+  const { service, span, room, soft, priceCents } = facts;
+  if (service === null || span === null || draft.staffId === null || priceCents === null) return null;
+  if (facts.clash !== null || typeof room === 'string') return null;
+  if (soft.length > 0 && draft.reason.trim() === '') return null;
+  if (client.kind === 'new') {
+    if (client.name.trim() === '') return null;
+    if (client.phone.trim() !== '' && storedPhone(client.phone) === null) return null;
+  }
+  const resourceId = room.resource?.id ?? null;
+  return [
+    ...(client.kind === 'new'
+      ? [
+          {
+            name: 'client.create' as const,
+            args: {
+              id: ids.client,
+              name: client.name.trim(),
+              phone: client.phone.trim() === '' ? null : storedPhone(client.phone),
+              email: null,
+              note: null,
+              importId: null,
+            },
+          },
+        ]
+      : []),
+    {
+      name: 'appointment.book',
+      args: {
+        id: ids.visit,
+        eventId: ids.event,
+        locationId: draft.locationId,
+        clientId: client.kind === 'known' ? client.id : client.kind === 'new' ? ids.client : null,
+        status: draft.provisional ? 'requested' : 'confirmed',
+        source: 'desk',
+        lines: [
+          {
+            id: ids.line,
+            serviceId: service.id,
+            staffId: draft.staffId,
+            resourceId,
+            staffHoldId: ids.staffHold,
+            resourceHoldId: resourceId === null ? null : ids.roomHold,
+            startsAt: span.from,
+            endsAt: span.to,
+            priceCents,
+          },
+        ],
+        note: draft.note.trim() === '' ? null : draft.note.trim(),
+        softReason: soft.length === 0 ? null : draft.reason.trim(),
+        importId: null,
+      },
+    },
+  ];
+}
+
+function blockCommand(draft: Draft, facts: BookingFacts): Commands | null {
+  if (facts.span === null || draft.staffId === null || draft.reason.trim() === '') return null;
+  return [
+    {
+      name: 'block.create',
+      args: {
+        id: draft.ids.block,
+        locationId: draft.locationId,
+        staffId: draft.staffId,
+        startsAt: facts.span.from,
+        endsAt: facts.span.to,
+        reason: draft.reason.trim(),
+      },
+    },
+  ];
+}
+
+/** Gives the commands and, when they are in, lets the draft go and offers to take it back. */
+function useBook(
+  onBooked: () => void,
+): (
+  draft: Draft,
+  facts: BookingFacts,
+  commands: Commands,
+  timeZone: string,
+) => Promise<'done' | 'taken' | 'failed'> {
+  const { t } = useTranslation('booking');
+  const format = useFormat();
+  const execute = useExecute();
+  return async (draft, facts, commands, timeZone) => {
+    let outcome: 'done' | 'taken' | 'failed' = 'failed';
+    const answer = await execute(commands, {
+      onFailure: ({ rejection }) => {
+        // The same ids are in already: an answer to an earlier attempt was lost on its way here.
+        if (rejection?.code === 'duplicate') outcome = 'done';
+        else if (rejection?.code === 'overlap') outcome = 'taken';
+        return outcome !== 'failed';
+      },
+    });
+    if (answer.ok) outcome = 'done';
+    if (outcome !== 'done') return outcome;
+    const time = facts.span === null ? '' : format.timeRange(facts.span.from, facts.span.to, timeZone);
+    setDraft(null);
+    onBooked();
+    if (draft.mode === 'block') {
+      offerUndo({
+        text: t('blocked', { name: facts.person?.name ?? '', time }),
+        undo: async () => void (await execute([{ name: 'block.remove', args: { id: draft.ids.block } }])),
+      });
+      return outcome;
+    }
+    const client = draft.client.kind === 'none' ? t('noName') : draft.client.name;
+    offerUndo({
+      text: t('booked', { client, time }),
+      undo: async () => {
+        await execute([
+          {
+            name: 'appointment.cancel',
+            args: { id: draft.ids.visit, eventId: newId(), reasonCode: 'booked_in_error', note: null },
+          },
+        ]);
+      },
+    });
+    return outcome;
+  };
+}

@@ -1,0 +1,174 @@
+import { TextInput } from '@mantine/core';
+import { IconAlertTriangle, IconBan, IconUserPlus } from '@tabler/icons-react';
+import { type Ref, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ClientHit } from '../../../contracts/queries.ts';
+import { useDeskQuery } from '../../data/use-desk-query.ts';
+import { dayOf } from '../../ui/format.ts';
+import { useFormat } from '../../ui/use-format.ts';
+import css from './booking-panel.module.css';
+import { type Draft, isPhoneLike, storedPhone, withClient } from './draft.ts';
+import { changeDraft } from './draft-store.ts';
+import { TypeAhead } from './type-ahead.tsx';
+
+type Option = ClientHit | 'new';
+
+/** The client as you type: somebody known, or made on the spot from a name and a number. */
+export function ClientField({
+  draft,
+  timeZone,
+  today,
+  tried,
+  inputRef,
+  onDone,
+}: {
+  readonly draft: Draft;
+  readonly timeZone: string;
+  readonly today: string;
+  /** An attempt was made: what is missing is said. */
+  readonly tried: boolean;
+  readonly inputRef: Ref<HTMLInputElement>;
+  /** The next field may take over. */
+  readonly onDone: () => void;
+}) {
+  const { t } = useTranslation('booking');
+  const format = useFormat();
+  const [typing, setTyping] = useState(false);
+  const text = draft.clientText.trim();
+  const searching = typing && text.length >= 2;
+  const { data: hits = [] } = useDeskQuery(
+    'clientSearch',
+    { text, limit: 7 },
+    { enabled: searching, keepPrevious: true },
+  );
+  const options: readonly Option[] = searching ? [...hits, 'new'] : [];
+  const { client } = draft;
+
+  const pick = (option: Option): void => {
+    setTyping(false);
+    if (option === 'new') {
+      const phone = isPhoneLike(text);
+      changeDraft((now) => ({
+        ...now,
+        client: { kind: 'new', name: phone ? '' : text, phone: phone ? text : '' },
+      }));
+    } else {
+      changeDraft((now) => withClient(now, option));
+      onDone();
+    }
+  };
+  const setNew = (change: { readonly name?: string; readonly phone?: string }): void =>
+    changeDraft((now) =>
+      now.client.kind === 'new' ? { ...now, client: { ...now.client, ...change } } : now,
+    );
+
+  return (
+    <div className={css.group}>
+      <TypeAhead
+        label={t('client')}
+        text={draft.clientText}
+        placeholder={t('clientPlaceholder')}
+        options={options}
+        optionKey={(option) => (option === 'new' ? 'new' : option.id)}
+        renderOption={(option) =>
+          option === 'new' ? (
+            <>
+              <IconUserPlus size={16} />
+              <span>
+                {isPhoneLike(text) ? t('clientNewPhone', { phone: text }) : t('clientNew', { name: text })}
+              </span>
+            </>
+          ) : (
+            <>
+              <span className={css.hitName}>{option.name}</span>
+              {option.doNotBook ? (
+                <IconBan size={14} className={css.danger} aria-label={t('doNotBook')} />
+              ) : null}
+              {option.hasAlert ? (
+                <IconAlertTriangle size={14} className={css.warn} aria-label={t('alert')} />
+              ) : null}
+              <span className={css.hitFacts}>{option.phone === null ? '' : format.phone(option.phone)}</span>
+            </>
+          )
+        }
+        onText={(clientText) => {
+          setTyping(true);
+          changeDraft((now) => ({ ...now, clientText, client: { kind: 'none' } }));
+        }}
+        onPick={pick}
+        hint={client.kind === 'none' && text === '' ? t('clientNone') : null}
+        inputRef={inputRef}
+        autoFocus
+      />
+      {client.kind === 'known' ? (
+        <p className={css.facts}>
+          {client.phone === null ? null : <span className="selectable">{format.phone(client.phone)}</span>}
+          <LastVisit id={client.id} name={client.name} timeZone={timeZone} today={today} />
+          {client.noShows > 0 ? (
+            <span className={css.warn}>{t('noShows', { count: client.noShows })}</span>
+          ) : null}
+          {client.hasAlert ? (
+            <span className={css.warn}>
+              <IconAlertTriangle size={14} /> {t('alert')}
+            </span>
+          ) : null}
+          {client.doNotBook ? (
+            <span className={css.danger}>
+              <IconBan size={14} /> {t('doNotBook')}
+            </span>
+          ) : null}
+        </p>
+      ) : null}
+      {client.kind === 'new' ? (
+        <div className={css.two}>
+          <TextInput
+            label={t('newName')}
+            value={client.name}
+            autoFocus={client.name === ''}
+            onChange={(event) => setNew({ name: event.currentTarget.value })}
+            error={tried && client.name.trim() === '' ? t('newNameMissing') : null}
+          />
+          <TextInput
+            label={t('newPhone')}
+            value={client.phone}
+            autoFocus={client.name !== '' && client.phone === ''}
+            inputMode="tel"
+            placeholder={t('newPhonePlaceholder')}
+            onChange={(event) => setNew({ phone: event.currentTarget.value })}
+            error={
+              tried && client.phone.trim() !== '' && storedPhone(client.phone) === null
+                ? t('newPhoneWrong')
+                : null
+            }
+            onKeyDown={(event) => {
+              if (event.key !== 'Enter' || event.ctrlKey) return;
+              event.preventDefault();
+              onDone();
+            }}
+          />
+        </div>
+      ) : null}
+    </div>
+  );
+}
+
+/** When they were here last: read from the search, which knows it. */
+function LastVisit(props: {
+  readonly id: string;
+  readonly name: string;
+  readonly timeZone: string;
+  readonly today: string;
+}) {
+  const { t } = useTranslation('booking');
+  const format = useFormat();
+  const { data } = useDeskQuery('clientSearch', { text: props.name, limit: 7 });
+  const hit = data?.find(({ id }) => id === props.id);
+  if (!hit) return null;
+  return (
+    <span>
+      {hit.lastVisit === null
+        ? t('firstVisit')
+        : t('lastVisit', { day: format.day(dayOf(hit.lastVisit, props.timeZone), props.today) })}
+    </span>
+  );
+}

@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+import { aService, at, ids } from '../calendar/board-samples.ts';
+import {
+  draftSpan,
+  isUntouched,
+  newDraft,
+  parseClock,
+  placeDraft,
+  storedPhone,
+  withService,
+} from './draft.ts';
+
+let made = 0;
+const newId = (): string => ids(String((made += 1)));
+const ana = { staffId: ids('Ana'), startsAt: at(10), minutes: null };
+
+describe('a booking being written', () => {
+  it('takes the duration of its service, and a drawn stretch before that', () => {
+    const clicked = withService(newDraft(ids('salon'), newId, ana), aService({ durationMinutes: 45 }));
+    expect(draftSpan(clicked)).toEqual({ from: at(10), to: at(10, 45) });
+    const drawn = withService(newDraft(ids('salon'), newId, { ...ana, minutes: 90 }), aService());
+    expect(draftSpan(drawn)).toEqual({ from: at(10), to: at(11, 30) });
+  });
+
+  it('keeps client and service when another time is clicked', () => {
+    const service = aService({ durationMinutes: 45 });
+    const draft = withService(newDraft(ids('salon'), newId, ana), service);
+    const moved = placeDraft(draft, { staffId: ids('Thandi'), startsAt: at(14), minutes: null }, service);
+    expect(moved).toMatchObject({
+      staffId: ids('Thandi'),
+      serviceId: service.id,
+      minutes: 45,
+      ids: draft.ids,
+    });
+  });
+
+  it('is worth keeping once something was typed', () => {
+    expect(isUntouched(newDraft(ids('salon'), newId, ana))).toBe(true);
+    expect(isUntouched({ ...newDraft(ids('salon'), newId, ana), clientText: 'Ler' })).toBe(false);
+  });
+});
+
+describe('what people type', () => {
+  it('reads numbers as they are dialled here and abroad', () => {
+    expect(storedPhone('082 123 4567')).toBe('+27821234567');
+    expect(storedPhone('+27 (82) 123-4567')).toBe('+27821234567');
+    expect(storedPhone('+44 20 7946 0958')).toBe('+442079460958');
+    expect(storedPhone('082 123')).toBeNull();
+    expect(storedPhone('+2782')).toBeNull();
+  });
+
+  it('reads times with and without a colon', () => {
+    expect([parseClock('10'), parseClock('1030'), parseClock('9:15'), parseClock('9.15')]).toEqual([
+      600, 630, 555, 555,
+    ]);
+    expect([parseClock('25'), parseClock('10:75'), parseClock('ten')]).toEqual([null, null, null]);
+  });
+});

@@ -1,0 +1,163 @@
+import { type Instant, MINUTE } from '../../../base/time.ts';
+import type { ClientHit, ServiceItem } from '../../../contracts/queries.ts';
+
+/** Who a booking is for: somebody known, somebody new, or nobody by name. */
+export type DraftClient =
+  | { readonly kind: 'none' }
+  | {
+      readonly kind: 'known';
+      readonly id: string;
+      readonly name: string;
+      readonly phone: string | null;
+      readonly noShows: number;
+      readonly doNotBook: boolean;
+      readonly hasAlert: boolean;
+    }
+  | { readonly kind: 'new'; readonly name: string; readonly phone: string };
+
+/** Ids of the rows, made once for each draft: giving the same command twice books once. */
+export type DraftIds = {
+  readonly visit: string;
+  readonly event: string;
+  readonly line: string;
+  readonly staffHold: string;
+  readonly roomHold: string;
+  readonly client: string;
+  readonly block: string;
+};
+
+/** A booking, or a block, that is being written. Texts are kept as typed. */
+export type Draft = {
+  readonly mode: 'booking' | 'block';
+  readonly ids: DraftIds;
+  readonly locationId: string;
+  readonly client: DraftClient;
+  /** What stands in the client's field. */
+  readonly clientText: string;
+  readonly serviceId: string | null;
+  readonly staffId: string | null;
+  readonly startsAt: Instant | null;
+  readonly minutes: number | null;
+  /** The person at the desk chose the time; otherwise the next free one may be put in. */
+  readonly timeChosen: boolean;
+  /** A stretch was drawn, or minutes typed: the service's own duration does not replace it. */
+  readonly minutesChosen: boolean;
+  /** As typed; null: the service's price. */
+  readonly priceText: string | null;
+  readonly note: string;
+  readonly reason: string;
+  readonly provisional: boolean;
+};
+
+/** A place on the board from which a booking begins; null where the board was not asked. */
+export type DraftStart = {
+  readonly staffId: string;
+  readonly startsAt: Instant;
+  readonly minutes: number | null;
+};
+
+const DEFAULT_BLOCK_MINUTES = 30;
+
+export function newDraft(locationId: string, newId: () => string, start: DraftStart | null): Draft {
+  return {
+    mode: 'booking',
+    ids: {
+      visit: newId(),
+      event: newId(),
+      line: newId(),
+      staffHold: newId(),
+      roomHold: newId(),
+      client: newId(),
+      block: newId(),
+    },
+    locationId,
+    client: { kind: 'none' },
+    clientText: '',
+    serviceId: null,
+    staffId: null,
+    startsAt: null,
+    minutes: null,
+    timeChosen: false,
+    minutesChosen: false,
+    priceText: null,
+    note: '',
+    reason: '',
+    provisional: false,
+    ...(start === null ? {} : placed(start)),
+  };
+}
+
+const placed = (start: DraftStart): Partial<Draft> => ({
+  staffId: start.staffId,
+  startsAt: start.startsAt,
+  timeChosen: true,
+  ...(start.minutes === null ? {} : { minutes: start.minutes, minutesChosen: true }),
+});
+
+/** The draft at another place: client, service and price stay, because they were typed. */
+export function placeDraft(draft: Draft, start: DraftStart, service: ServiceItem | null): Draft {
+  return {
+    ...draft,
+    ...placed(start),
+    ...(start.minutes === null && !draft.minutesChosen
+      ? { minutes: service?.durationMinutes ?? draft.minutes }
+      : {}),
+  };
+}
+
+/** Nothing was typed yet: such a draft is not worth keeping. */
+export const isUntouched = (draft: Draft): boolean =>
+  draft.client.kind === 'none' &&
+  draft.clientText === '' &&
+  draft.serviceId === null &&
+  draft.note === '' &&
+  draft.reason === '';
+
+export const withClient = (draft: Draft, hit: ClientHit): Draft => ({
+  ...draft,
+  client: {
+    kind: 'known',
+    id: hit.id,
+    name: hit.name,
+    phone: hit.phone,
+    noShows: hit.noShows,
+    doNotBook: hit.doNotBook,
+    hasAlert: hit.hasAlert,
+  },
+  clientText: hit.name,
+});
+
+/** A service brings its duration and price, unless a stretch was drawn. */
+export const withService = (draft: Draft, service: ServiceItem): Draft => ({
+  ...draft,
+  serviceId: service.id,
+  minutes: draft.minutesChosen ? draft.minutes : service.durationMinutes,
+  priceText: null,
+});
+
+/** The stretch that the draft takes, or null while it has no time. */
+export function draftSpan(draft: Draft): { readonly from: Instant; readonly to: Instant } | null {
+  if (draft.startsAt === null) return null;
+  const minutes = draft.minutes ?? DEFAULT_BLOCK_MINUTES;
+  return { from: draft.startsAt, to: draft.startsAt + minutes * MINUTE };
+}
+
+/** A South African or international number as it is stored, or null: `082 123 4567` is +27821234567. */
+export function storedPhone(text: string): string | null {
+  const digits = text.replaceAll(/[\s().-]/g, '');
+  if (/^0[1-9]\d{8}$/.test(digits)) return `+27${digits.slice(1)}`;
+  if (/^\+27[1-9]\d{8}$/.test(digits)) return digits;
+  return /^\+[1-9]\d{6,14}$/.test(digits) && !digits.startsWith('+27') ? digits : null;
+}
+
+/** Looks like a number rather than a name. */
+export const isPhoneLike = (text: string): boolean => /^\+?[\d\s().-]{3,}$/.test(text.trim());
+
+/** `10`, `1030`, `10:30`, `9.15` as minutes after midnight; null when it is no time. */
+export function parseClock(text: string): number | null {
+  const match = /^(\d{1,2})(?:[:.h]?(\d{2}))?$/.exec(text.trim());
+  if (!match) return null;
+  const hours = Number(match[1]);
+  const minutes = Number(match[2] ?? '0');
+  return hours < 24 && minutes < 60 ? hours * 60 + minutes : null;
+}

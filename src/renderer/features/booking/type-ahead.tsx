@@ -1,0 +1,123 @@
+import { type KeyboardEvent, type ReactNode, type Ref, useId, useState } from 'react';
+import css from './type-ahead.module.css';
+
+/**
+ * A field with a list that follows the typing: arrows choose, Enter takes, Escape closes the list before it closes
+ * the panel. The first entry is ready, so that a few letters and Enter are enough.
+ */
+export function TypeAhead<T>(props: {
+  readonly label: string;
+  readonly text: string;
+  readonly placeholder: string;
+  readonly options: readonly T[];
+  readonly optionKey: (option: T) => string;
+  readonly renderOption: (option: T) => ReactNode;
+  readonly onText: (text: string) => void;
+  readonly onPick: (option: T) => void;
+  readonly empty?: string | null;
+  readonly error?: string | null;
+  readonly hint?: string | null;
+  readonly autoFocus?: boolean;
+  readonly inputRef?: Ref<HTMLInputElement>;
+}) {
+  const id = useId();
+  const [open, setOpen] = useState(false);
+  const [active, setActive] = useState(0);
+  const index = Math.min(active, Math.max(0, props.options.length - 1));
+  const shown = open && (props.options.length > 0 || (props.empty ?? null) !== null);
+
+  const pick = (option: T | undefined): void => {
+    if (option === undefined) return;
+    setOpen(false);
+    props.onPick(option);
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    switch (event.key) {
+      case 'ArrowDown':
+      case 'ArrowUp': {
+        event.preventDefault();
+        if (!open) setOpen(true);
+        else
+          setActive(
+            (index + (event.key === 'ArrowDown' ? 1 : -1) + props.options.length) %
+              Math.max(1, props.options.length),
+          );
+        break;
+      }
+      case 'Enter':
+        if (!shown) return;
+        event.preventDefault();
+        pick(props.options[index]);
+        break;
+      case 'Escape':
+        if (!shown) return;
+        event.preventDefault();
+        event.stopPropagation();
+        setOpen(false);
+        break;
+      default:
+    }
+  };
+
+  return (
+    <div className={css.field}>
+      <label htmlFor={id} className={css.label}>
+        {props.label}
+      </label>
+      <div className={css.anchor}>
+        <input
+          id={id}
+          ref={props.inputRef}
+          className={css.input}
+          role="combobox"
+          aria-expanded={shown}
+          aria-controls={`${id}-list`}
+          aria-activedescendant={shown ? `${id}-${String(index)}` : undefined}
+          aria-autocomplete="list"
+          aria-invalid={(props.error ?? null) !== null}
+          autoComplete="off"
+          spellCheck={false}
+          autoFocus={props.autoFocus ?? false}
+          data-autofocus={props.autoFocus || undefined}
+          placeholder={props.placeholder}
+          value={props.text}
+          onChange={(event) => {
+            setOpen(true);
+            setActive(0);
+            props.onText(event.currentTarget.value);
+          }}
+          onFocus={(event) => event.currentTarget.select()}
+          onClick={() => setOpen(true)}
+          onBlur={() => setOpen(false)}
+          onKeyDown={onKeyDown}
+        />
+        {shown ? (
+          <ul id={`${id}-list`} role="listbox" className={css.list} aria-label={props.label}>
+            {props.options.map((option, position) => (
+              <li
+                key={props.optionKey(option)}
+                id={`${id}-${String(position)}`}
+                role="option"
+                aria-selected={position === index}
+                className={css.option}
+                // The field keeps the focus; a blur would close the list before the click lands.
+                onPointerDown={(event) => event.preventDefault()}
+                onClick={() => pick(option)}
+                onPointerMove={() => setActive(position)}
+              >
+                {props.renderOption(option)}
+              </li>
+            ))}
+            {props.options.length === 0 ? <li className={css.empty}>{props.empty}</li> : null}
+          </ul>
+        ) : null}
+      </div>
+      {props.error ? (
+        <p className={css.error}>{props.error}</p>
+      ) : props.hint ? (
+        <p className={css.hint}>{props.hint}</p>
+      ) : null}
+    </div>
+  );
+}

@@ -1,0 +1,283 @@
+import { ActionIcon, Button, Menu, Skeleton, Tooltip } from '@mantine/core';
+import { IconAlertTriangle, IconBan, IconDots } from '@tabler/icons-react';
+import { useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { AppointmentDetail } from '../../../contracts/queries.ts';
+import {
+  type AppointmentStatus,
+  mayFollow,
+  nextStatus,
+  TRANSITIONS,
+} from '../../../domain/scheduling/status.ts';
+import { failureOf } from '../../data/desk-failure.ts';
+import { useDeskQuery } from '../../data/use-desk-query.ts';
+import { FailureText } from '../../ui/failure-text.tsx';
+import { dayOf } from '../../ui/format.ts';
+import { useFormat } from '../../ui/use-format.ts';
+import { AfterMoment } from '../../ui/waiting.tsx';
+import { Keys, WithKeys } from '../../ui/with-keys.tsx';
+import css from './appointment-panel.module.css';
+import { CancelDialog } from './cancel-dialog.tsx';
+import { SidePanel } from './side-panel.tsx';
+import { StatusGlyph } from './status-glyph.tsx';
+import { TakePayment } from './take-payment.tsx';
+import { useStatusStep } from './use-status-step.ts';
+
+/** One visit: who, what, how far it is, what it costs, and what happened to it. */
+export function AppointmentPanel({
+  appointmentId,
+  today,
+  onClose,
+  onMove,
+}: {
+  readonly appointmentId: string;
+  readonly today: string;
+  readonly onClose: () => void;
+  /** Picks the card up by keyboard. */
+  readonly onMove: () => void;
+}) {
+  const { t } = useTranslation('calendar');
+  const { t: common } = useTranslation('common');
+  const { data, error, isPending } = useDeskQuery(
+    'appointment',
+    { id: appointmentId },
+    { keepPrevious: true },
+  );
+  const appointment = data?.id === appointmentId ? data : data === null ? null : undefined;
+  return (
+    <SidePanel
+      label={t('panel.label')}
+      heading={appointment ? (appointment.client?.name ?? t('panel.noName')) : t('panel.label')}
+      onClose={onClose}
+      {...(appointment ? { footer: <Steps appointment={appointment} onMove={onMove} /> } : {})}
+    >
+      {error ? <FailureText failure={failureOf(error)} /> : null}
+      {isPending || (appointment === undefined && !error) ? (
+        <AfterMoment>
+          <span className="visually-hidden">{t('panel.loading')}</span>
+          {['60%', '80%', '45%', '70%'].map((width) => (
+            <Skeleton key={width} height={14} width={width} radius={3} />
+          ))}
+        </AfterMoment>
+      ) : null}
+      {appointment === null ? <p>{t('panel.gone')}</p> : null}
+      {appointment ? (
+        <>
+          <Who appointment={appointment} today={today} />
+          <p className={css.statusLine} data-status={appointment.status}>
+            <StatusGlyph status={appointment.status} size={14} />
+            <strong>{common(`appointmentStatus.${appointment.status}`)}</strong>
+            <span className={css.quiet}>
+              {t(`panel.source.${appointment.source as 'desk'}`, { defaultValue: appointment.source })}
+            </span>
+            {appointment.pending ? <span className={css.waits}>{t('panel.waits')}</span> : null}
+          </p>
+          <Lines appointment={appointment} today={today} />
+          {appointment.note === null ? null : (
+            <p className={`${css.note ?? ''} selectable`}>{appointment.note}</p>
+          )}
+          {appointment.softReason === null ? null : (
+            <p className={css.quiet}>{t('panel.softReason', { reason: appointment.softReason })}</p>
+          )}
+          {appointment.cancelReason === null ? null : (
+            <p className={css.quiet}>
+              {t('panel.cancelledBecause', {
+                reason: t(`cancel.reasons.${appointment.cancelReason as 'other'}`, {
+                  defaultValue: appointment.cancelReason,
+                }),
+              })}
+            </p>
+          )}
+          <TakePayment appointment={appointment} />
+          <History appointment={appointment} today={today} />
+        </>
+      ) : null}
+    </SidePanel>
+  );
+}
+
+function Who({ appointment, today }: { readonly appointment: AppointmentDetail; readonly today: string }) {
+  const { t } = useTranslation('calendar');
+  const format = useFormat();
+  const { client, timeZone } = appointment;
+  if (client === null) return null;
+  return (
+    <div className={css.who}>
+      <p className={css.facts}>
+        {client.phone === null ? null : (
+          <span
+            className={`${css.phone ?? ''} selectable`}
+            aria-label={t('panel.call', { phone: client.phone })}
+          >
+            {format.phone(client.phone)}
+          </span>
+        )}
+        {client.lastVisit === null ? null : (
+          <span>{t('panel.lastVisit', { day: format.day(dayOf(client.lastVisit, timeZone), today) })}</span>
+        )}
+        {client.noShows > 0 ? (
+          <span className={css.warn}>{t('panel.noShows', { count: client.noShows })}</span>
+        ) : null}
+      </p>
+      {client.doNotBook ? (
+        <p className={css.danger}>
+          <IconBan size={16} /> {t('panel.doNotBook')}
+        </p>
+      ) : null}
+      {client.alerts.map((alert) => (
+        <p key={alert} className={css.warn}>
+          <IconAlertTriangle size={16} /> <strong>{alert}</strong>
+        </p>
+      ))}
+      {client.note === null ? null : <p className={`${css.quiet ?? ''} selectable`}>{client.note}</p>}
+    </div>
+  );
+}
+
+function Lines({ appointment, today }: { readonly appointment: AppointmentDetail; readonly today: string }) {
+  const { t } = useTranslation('calendar');
+  const format = useFormat();
+  const { timeZone } = appointment;
+  return (
+    <ul className={css.lines}>
+      {appointment.lines.map((line) => (
+        <li key={line.id} data-hue={line.hue}>
+          <span className={css.lineService}>{line.serviceName}</span>
+          <span className="number">{format.money(line.priceCents)}</span>
+          <span className={css.lineFacts}>
+            {format.day(dayOf(line.startsAt, timeZone), today)}{' '}
+            {format.timeRange(line.startsAt, line.endsAt, timeZone)}{' '}
+            {t('panel.with', { name: line.staffName })}
+            {line.resourceName === null ? '' : ` ${t('panel.room', { room: line.resourceName })}`}
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function History({
+  appointment,
+  today,
+}: {
+  readonly appointment: AppointmentDetail;
+  readonly today: string;
+}) {
+  const { t } = useTranslation('calendar');
+  const { t: common } = useTranslation('common');
+  const format = useFormat();
+  const { timeZone, history } = appointment;
+  return (
+    <section>
+      <h3 className={css.sectionTitle}>{t('panel.history')}</h3>
+      <ol className={css.history}>
+        {history.map((event) => {
+          const day = dayOf(event.at, timeZone);
+          const status = common(`appointmentStatus.${event.to}`);
+          return (
+            <li key={event.id}>
+              <span className={css.when}>
+                {day === today ? '' : `${format.day(day, today)} `}
+                {format.time(event.at, timeZone)}
+              </span>
+              <span>
+                <StatusGlyph status={event.to} size={11} />{' '}
+                {event.from === null ? t('panel.booked', { status: status.toLowerCase() }) : status}
+                <span className={css.quiet}>
+                  {' '}
+                  {event.actor === null
+                    ? t('panel.online')
+                    : event.device === null
+                      ? event.actor
+                      : t('panel.byAt', { actor: event.actor, device: event.device })}
+                  {event.pending ? `, ${t('panel.waits')}` : ''}
+                </span>
+                {event.reason === null ? null : <span className={css.reason}>{event.reason}</span>}
+              </span>
+            </li>
+          );
+        })}
+      </ol>
+    </section>
+  );
+}
+
+/** One big button for the next step; everything else behind it. */
+function Steps({
+  appointment,
+  onMove,
+}: {
+  readonly appointment: AppointmentDetail;
+  readonly onMove: () => void;
+}) {
+  const { t } = useTranslation('calendar');
+  const { t: common } = useTranslation('common');
+  const step = useStatusStep();
+  const [cancelling, setCancelling] = useState(false);
+  const main = useRef<HTMLButtonElement>(null);
+  const { status } = appointment;
+  const next = nextStatus(status);
+  const target = {
+    appointmentId: appointment.id,
+    status,
+    clientName: appointment.client?.name ?? null,
+  };
+  // The panel was opened to do something: the likely thing is under Enter.
+  useEffect(() => main.current?.focus({ preventScroll: true }), [appointment.id]);
+
+  const others = TRANSITIONS[status].filter(
+    (to): to is Exclude<AppointmentStatus, 'cancelled'> => to !== next && to !== 'cancelled',
+  );
+  return (
+    <div className={css.steps}>
+      {next === null ? (
+        <span className={css.quiet}>{t('step.done_')}</span>
+      ) : (
+        <Button ref={main} className={css.next ?? ''} onClick={() => void step(target, next as 'done')}>
+          {t(`step.${next as 'done'}`)}&ensp;
+          <Keys keys="S" />
+        </Button>
+      )}
+      <Menu position="top-end" width={230}>
+        <Menu.Target>
+          <Tooltip label={t('panel.more')}>
+            <ActionIcon variant="default" aria-label={t('panel.more')}>
+              <IconDots size={18} />
+            </ActionIcon>
+          </Tooltip>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {others.map((to) => (
+            <Menu.Item
+              key={to}
+              leftSection={<StatusGlyph status={to} />}
+              onClick={() => void step(target, to)}
+            >
+              {to === 'no_show' || (to === 'in_service' && status !== 'done')
+                ? t(`step.${to}`)
+                : to === 'arrived' && (status === 'requested' || status === 'confirmed')
+                  ? t('step.arrived')
+                  : t('step.backTo', { status: common(`appointmentStatus.${to}`).toLowerCase() })}
+            </Menu.Item>
+          ))}
+          <Menu.Item onClick={onMove}>
+            <WithKeys text={t('panel.move')} keys="M" />
+          </Menu.Item>
+          {mayFollow(status, 'cancelled') ? (
+            <>
+              <Menu.Divider />
+              <Menu.Item
+                color="danger"
+                leftSection={<StatusGlyph status="cancelled" />}
+                onClick={() => setCancelling(true)}
+              >
+                {t('step.cancelled')}
+              </Menu.Item>
+            </>
+          ) : null}
+        </Menu.Dropdown>
+      </Menu>
+      {cancelling ? <CancelDialog appointment={appointment} onClose={() => setCancelling(false)} /> : null}
+    </div>
+  );
+}

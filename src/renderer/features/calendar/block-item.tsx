@@ -1,0 +1,39 @@
+import { memo } from 'react';
+import type { BoardBlock } from '../../../contracts/queries.ts';
+import { useBoardWords } from './board-context.tsx';
+import css from './block-item.module.css';
+
+/** Blocked time with its reason: a warning, not a wall. Selected, Delete opens it again. */
+export const BlockItem = memo(function BlockItem({
+  block,
+  top,
+  height,
+  current,
+}: {
+  readonly block: BoardBlock;
+  readonly top: number;
+  readonly height: number;
+  readonly current: boolean;
+}) {
+  const { t, format, timeZone } = useBoardWords();
+  const time = format.timeRange(block.startsAt, block.endsAt, timeZone);
+  return (
+    <div role="listitem" className={css.place} style={{ top, height }}>
+      <button
+        type="button"
+        className={`${css.block ?? ''} ${block.pending ? 'hatch' : ''}`}
+        data-block={block.id}
+        tabIndex={current ? 0 : -1}
+        aria-label={t('card.block', { reason: block.reason, time })}
+        title={block.author === null ? block.reason : `${block.reason} · ${block.author}`}
+      >
+        <span className={css.reason}>{block.reason}</span>
+        {height >= 30 && block.author !== null ? <span className={css.author}>{block.author}</span> : null}
+        {block.pending ? <span className={css.pending} /> : null}
+      </button>
+      <button type="button" className={css.remove} data-block-remove={block.id} tabIndex={-1}>
+        {t('card.blockRemove')}
+      </button>
+    </div>
+  );
+});

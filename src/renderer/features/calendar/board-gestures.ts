@@ -1,0 +1,391 @@
+import { type Instant, MINUTE } from '../../../base/time.ts';
+import type { BoardCard } from '../../../contracts/queries.ts';
+import {
+  type DayScale,
+  floorTo,
+  heightOf,
+  instantAtY,
+  snapTo,
+  yOf,
+} from '../../../domain/scheduling/day-layout.ts';
+import type { MoveTarget } from './visit-move.ts';
+
+/**
+ * Moving, resizing and drawing on the board, by pointer or keys. Outside React on purpose: while something is
+ * dragged only one element changes, by its transform, and nothing is rendered or measured again.
+ */
+
+/** What the board tells of a place while a card hovers over it. */
+export type Verdict = { readonly free: boolean; readonly text: string };
+
+export type GestureWorld = {
+  readonly scroller: HTMLElement;
+  /** Holds the columns (`[data-staff]`) and the ghost; y = 0 is the scale's `from`. */
+  readonly field: HTMLElement;
+  readonly ghost: HTMLElement;
+  readonly ghostText: HTMLElement;
+  readonly scale: () => DayScale;
+  /** Local midnight, from which the clock's quarters are counted. */
+  readonly origin: () => Instant;
+  readonly card: (lineId: string) => BoardCard | undefined;
+  readonly mayMove: (card: BoardCard) => boolean;
+  readonly judge: (card: BoardCard, target: MoveTarget) => Verdict;
+  readonly describe: (target: MoveTarget) => string;
+  readonly onDrop: (card: BoardCard, target: MoveTarget) => Promise<'done' | 'refused'>;
+  readonly onStretch: (target: MoveTarget) => void;
+  readonly onSlot: (staffId: string, at: Instant) => void;
+  readonly onKeyboardMove: (state: string | null) => void;
+};
+
+type Lane = { readonly staffId: string; readonly left: number; readonly width: number };
+type Kind = 'move' | 'resize' | 'stretch';
+type Session = {
+  readonly kind: Kind;
+  readonly card: BoardCard | null;
+  readonly by: 'pointer' | 'keys';
+  readonly lanes: readonly Lane[];
+  /** Between the start of the card and the pointer; or where a stretch began. */
+  readonly grip: number;
+  target: MoveTarget;
+};
+
+const STEP = 15;
+const FINE_STEP = 5;
+/** Less than this is a click. */
+const SLIP_PX = 4;
+const LONG_PRESS_MS = 350;
+const EDGE_PX = 36;
+const SPRING_MS = 150;
+/** How long a dropped ghost waits for the board to show the new place. */
+const SETTLE_MS = 600;
+
+const placeOf = ({ staffId, startsAt, endsAt }: BoardCard): MoveTarget => ({ staffId, startsAt, endsAt });
+
+export type BoardGestures = {
+  readonly onPointerDown: (event: PointerEvent) => void;
+  /** Picks a card up by keyboard. */
+  readonly lift: (lineId: string) => void;
+  /** The board shows new data: a dropped ghost may go. */
+  readonly settle: () => void;
+  readonly isActive: () => boolean;
+  readonly dispose: () => void;
+};
+
+/** `world` answers with the latest: what the board shows changes between two movements of a finger. */
+export function createBoardGestures(world: () => GestureWorld): BoardGestures {
+  let session: Session | null = null;
+  let press: { x: number; y: number; id: number; begin: () => void; slot: (() => void) | null } | null = null;
+  let pointer = { x: 0, y: 0, fine: false };
+  let frame = 0;
+  let settling: ReturnType<typeof setTimeout> | undefined;
+  let longPress: ReturnType<typeof setTimeout> | undefined;
+
+  const lanesNow = (): readonly Lane[] =>
+    [...world().field.querySelectorAll<HTMLElement>('[data-staff]')].map((element) => ({
+      staffId: element.dataset['staff'] ?? '',
+      left: element.offsetLeft,
+      width: element.offsetWidth,
+    }));
+
+  const fieldPoint = (): { readonly x: number; readonly y: number } => {
+    const box = world().field.getBoundingClientRect();
+    return { x: pointer.x - box.left, y: pointer.y - box.top };
+  };
+
+  const laneAt = (lanes: readonly Lane[], x: number): Lane | undefined =>
+    lanes.find((lane) => x >= lane.left && x < lane.left + lane.width) ?? (x < 0 ? lanes[0] : lanes.at(-1));
+
+  const draw = (): void => {
+    if (!session) return;
+    const { target, card, lanes } = session;
+    const lane = lanes.find((one) => one.staffId === target.staffId);
+    const scale = world().scale();
+    const { style, dataset } = world().ghost;
+    style.transform = `translate(${String(lane?.left ?? 0)}px, ${String(yOf(scale, target.startsAt))}px)`;
+    style.width = `${String(lane?.width ?? 0)}px`;
+    style.height = `${String(heightOf(scale, { from: target.startsAt, to: target.endsAt }))}px`;
+    const verdict = card ? world().judge(card, target) : { free: true, text: world().describe(target) };
+    dataset['free'] = String(verdict.free);
+    world().ghostText.textContent = verdict.text;
+    if (session.by === 'keys') world().onKeyboardMove(verdict.text);
+  };
+
+  const aim = (target: MoveTarget): void => {
+    if (!session) return;
+    const old = session.target;
+    const same =
+      old.staffId === target.staffId && old.startsAt === target.startsAt && old.endsAt === target.endsAt;
+    session.target = target;
+    if (!same) draw();
+  };
+
+  /** Where the pointer points, as a place on the board. */
+  const follow = (): void => {
+    if (!session) return;
+    const { x, y } = fieldPoint();
+    const at = instantAtY(world().scale(), y);
+    const step = pointer.fine ? FINE_STEP : STEP;
+    const origin = world().origin();
+    const { from, to } = world().scale();
+    if (session.kind === 'move' && session.card) {
+      const length = session.card.endsAt - session.card.startsAt;
+      const startsAt = Math.min(Math.max(snapTo(at - session.grip, step, origin), from), to - length);
+      const staffId = laneAt(session.lanes, x)?.staffId ?? session.target.staffId;
+      aim({ staffId, startsAt, endsAt: startsAt + length });
+      return;
+    }
+    if (session.kind === 'resize') {
+      const earliest = session.target.startsAt + FINE_STEP * MINUTE;
+      aim({ ...session.target, endsAt: Math.min(Math.max(snapTo(at, step, origin), earliest), to) });
+      return;
+    }
+    const anchor = session.grip;
+    const other = Math.min(Math.max(snapTo(at, step, origin), from), to);
+    const [startsAt, endsAt] = other < anchor ? [other, anchor + STEP * MINUTE] : [anchor, other];
+    aim({ ...session.target, startsAt, endsAt: Math.max(endsAt, startsAt + STEP * MINUTE) });
+  };
+
+  /** Scrolls while the pointer rests at an edge of what is visible. */
+  const autoScroll = (): void => {
+    if (session?.by !== 'pointer') return;
+    const box = world().scroller.getBoundingClientRect();
+    const push = (before: number, after: number): number =>
+      before < EDGE_PX ? before - EDGE_PX : after < EDGE_PX ? EDGE_PX - after : 0;
+    const head = world().field.offsetTop;
+    const dy = push(pointer.y - box.top - head, box.bottom - pointer.y);
+    const dx =
+      session.kind === 'move'
+        ? push(pointer.x - box.left - world().field.offsetLeft, box.right - pointer.x)
+        : 0;
+    if (dx !== 0 || dy !== 0) {
+      world().scroller.scrollBy(dx / 3, dy / 3);
+      follow();
+    }
+    frame = requestAnimationFrame(autoScroll);
+  };
+
+  const liftedPlace = (lineId: string): HTMLElement | null =>
+    world().field.querySelector<HTMLElement>(`[data-line="${CSS.escape(lineId)}"]`)?.parentElement ?? null;
+
+  const begin = (next: Omit<Session, 'lanes'>): void => {
+    hide();
+    session = { ...next, lanes: lanesNow() };
+    const { ghost } = world();
+    ghost.dataset['kind'] = next.kind;
+    ghost.dataset['hue'] = String(next.card?.hue ?? '');
+    ghost.hidden = false;
+    ghost.style.transition = '';
+    if (next.card) liftedPlace(next.card.lineId)?.setAttribute('data-lifted', '');
+    window.addEventListener('keydown', onKey, true);
+    draw();
+    if (next.by === 'pointer') frame = requestAnimationFrame(autoScroll);
+  };
+
+  const hide = (): void => {
+    clearTimeout(settling);
+    world().ghost.hidden = true;
+    world().ghost.style.transition = '';
+    for (const place of world().field.querySelectorAll('[data-lifted]')) place.removeAttribute('data-lifted');
+  };
+
+  /** Ends the session; what remains on the screen is the caller's to decide. */
+  const end = (): Session | null => {
+    const ended = session;
+    session = null;
+    cancelAnimationFrame(frame);
+    window.removeEventListener('keydown', onKey, true);
+    if (ended?.by === 'keys') world().onKeyboardMove(null);
+    return ended;
+  };
+
+  const cancel = (): void => {
+    end();
+    hide();
+  };
+
+  /** The card returns to where it was taken from, so that the eye sees that nothing happened. */
+  const springBack = (card: BoardCard, lanes: readonly Lane[]): void => {
+    const lane = lanes.find((one) => one.staffId === card.staffId);
+    const { style } = world().ghost;
+    style.transition = `transform ${String(SPRING_MS)}ms cubic-bezier(0.2, 0, 0, 1)`;
+    style.transform = `translate(${String(lane?.left ?? 0)}px, ${String(yOf(world().scale(), card.startsAt))}px)`;
+    settling = setTimeout(hide, SPRING_MS);
+  };
+
+  const drop = (): void => {
+    const ended = end();
+    if (!ended) return;
+    const { card, target, lanes } = ended;
+    if (!card) {
+      hide();
+      world().onStretch(target);
+      return;
+    }
+    const unchanged =
+      card.staffId === target.staffId && card.startsAt === target.startsAt && card.endsAt === target.endsAt;
+    if (unchanged) {
+      hide();
+      return;
+    }
+    void world()
+      .onDrop(card, target)
+      .then((outcome) => {
+        if (session) return;
+        if (outcome === 'refused') springBack(card, lanes);
+        else settling = setTimeout(hide, SETTLE_MS);
+      });
+  };
+
+  function onKey(event: KeyboardEvent): void {
+    if (!session) return;
+    if (event.key === 'Shift') return;
+    if (event.key === 'Escape') {
+      event.preventDefault();
+      event.stopPropagation();
+      cancel();
+      return;
+    }
+    if (session.by !== 'keys') return;
+    event.preventDefault();
+    event.stopPropagation();
+    const { target, lanes } = session;
+    const step = (event.shiftKey ? FINE_STEP : STEP) * MINUTE;
+    const shift = (by: number): void => {
+      const { from, to } = world().scale();
+      if (target.startsAt + by < from || target.endsAt + by > to) return;
+      aim({ ...target, startsAt: target.startsAt + by, endsAt: target.endsAt + by });
+    };
+    const beside = (by: number): void => {
+      const next = lanes[lanes.findIndex((lane) => lane.staffId === target.staffId) + by];
+      if (next) aim({ ...target, staffId: next.staffId });
+    };
+    switch (event.key) {
+      case 'ArrowUp':
+        shift(-step);
+        break;
+      case 'ArrowDown':
+        shift(step);
+        break;
+      case 'ArrowLeft':
+        beside(-1);
+        break;
+      case 'ArrowRight':
+        beside(1);
+        break;
+      case '+':
+      case '=':
+        aim({ ...target, endsAt: target.endsAt + step });
+        break;
+      case '-':
+        if (target.endsAt - step > target.startsAt) aim({ ...target, endsAt: target.endsAt - step });
+        break;
+      case 'Enter':
+        drop();
+        return;
+      case 'Tab':
+        cancel();
+        return;
+      default:
+        return;
+    }
+    world().ghost.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }
+
+  const onMove = (event: PointerEvent): void => {
+    pointer = { x: event.clientX, y: event.clientY, fine: event.shiftKey };
+    if (session) {
+      follow();
+      return;
+    }
+    if (!press) return;
+    const slipped = Math.hypot(event.clientX - press.x, event.clientY - press.y) > SLIP_PX;
+    if (!slipped) return;
+    if (event.pointerType === 'touch') release();
+    else press.begin();
+  };
+
+  const onUp = (): void => {
+    const slot = session ? null : press?.slot;
+    release();
+    if (session) {
+      drop();
+      // The click that follows belongs to the drag.
+      const swallow = (click: MouseEvent): void => click.stopPropagation();
+      window.addEventListener('click', swallow, { capture: true, once: true });
+      setTimeout(() => window.removeEventListener('click', swallow, true), 0);
+      return;
+    }
+    slot?.();
+  };
+
+  const onLost = (): void => {
+    release();
+    if (session) cancel();
+  };
+
+  const keepStill = (event: TouchEvent): void => {
+    if (session) event.preventDefault();
+  };
+
+  const release = (): void => {
+    clearTimeout(longPress);
+    press = null;
+    window.removeEventListener('pointermove', onMove);
+    window.removeEventListener('pointerup', onUp);
+    window.removeEventListener('pointercancel', onLost);
+    world().field.removeEventListener('touchmove', keepStill);
+  };
+
+  return {
+    onPointerDown: (event) => {
+      const from = event.target as Element;
+      if (event.button !== 0 || session?.by === 'pointer' || from.closest('[data-block],[data-block-remove]'))
+        return;
+      if (session) cancel();
+      pointer = { x: event.clientX, y: event.clientY, fine: event.shiftKey };
+      const button = from.closest<HTMLElement>('[data-line]');
+      const card = button ? world().card(button.dataset['line'] ?? '') : undefined;
+      const lane = laneAt(lanesNow(), fieldPoint().x);
+      const at = instantAtY(world().scale(), fieldPoint().y);
+
+      if (card) {
+        if (!world().mayMove(card)) return;
+        const kind: Kind = from.closest('[data-resize]') ? 'resize' : 'move';
+        const start = (): void =>
+          begin({ kind, card, by: 'pointer', grip: at - card.startsAt, target: placeOf(card) });
+        press = { x: event.clientX, y: event.clientY, id: event.pointerId, begin: start, slot: null };
+      } else if (lane && from.closest('[data-staff]')) {
+        const anchor = floorTo(at, STEP, world().origin());
+        const target = { staffId: lane.staffId, startsAt: anchor, endsAt: anchor + STEP * MINUTE };
+        press = {
+          x: event.clientX,
+          y: event.clientY,
+          id: event.pointerId,
+          begin: () => begin({ kind: 'stretch', card: null, by: 'pointer', grip: anchor, target }),
+          slot: () => world().onSlot(lane.staffId, anchor),
+        };
+      } else return;
+
+      window.addEventListener('pointermove', onMove);
+      window.addEventListener('pointerup', onUp);
+      window.addEventListener('pointercancel', onLost);
+      if (event.pointerType === 'touch') {
+        world().field.addEventListener('touchmove', keepStill, { passive: false });
+        longPress = setTimeout(() => press?.begin(), LONG_PRESS_MS);
+      }
+    },
+    lift: (lineId) => {
+      const card = world().card(lineId);
+      if (!card || session || !world().mayMove(card)) return;
+      begin({ kind: 'move', card, by: 'keys', grip: 0, target: placeOf(card) });
+    },
+    settle: () => {
+      if (!session && !world().ghost.style.transition) hide();
+    },
+    isActive: () => session !== null,
+    dispose: () => {
+      release();
+      cancel();
+    },
+  };
+}

@@ -1,0 +1,428 @@
+import {
+  type KeyboardEvent,
+  type MouseEvent,
+  type ReactNode,
+  useCallback,
+  useEffect,
+  useImperativeHandle,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+  type Ref,
+} from 'react';
+import { useTranslation } from 'react-i18next';
+import { present } from '../../../base/assert.ts';
+import { type Instant, type Interval, MINUTE } from '../../../base/time.ts';
+import type { BoardCard, DayBoard } from '../../../contracts/queries.ts';
+import { type DayScale, dayWindow, hourMarks, yOf } from '../../../domain/scheduling/day-layout.ts';
+import type { AppointmentStatus } from '../../../domain/scheduling/status.ts';
+import { now as nowAt } from '../../data/clock.ts';
+import { useFormat } from '../../ui/use-format.ts';
+import { BoardColumnView, type DraftPlace } from './board-column.tsx';
+import { BoardContext } from './board-context.tsx';
+import { type BoardCursor, cursorAt, type Direction, moveCursor } from './board-cursor.ts';
+import {
+  type BoardGestures,
+  createBoardGestures,
+  type GestureWorld,
+  type Verdict,
+} from './board-gestures.ts';
+import { ColumnHead } from './column-head.tsx';
+import { type ColumnModel, columnModels } from './board-model.ts';
+import css from './day-board.module.css';
+import { type Density, QUARTER_PX } from './density.ts';
+import { NowLine, NowPill, PastShade } from './now-line.tsx';
+import type { MoveTarget } from './visit-move.ts';
+
+/** What the board does for others. */
+export type BoardHandle = {
+  /** Picks a card up by keyboard. */
+  readonly lift: (lineId: string) => void;
+  /** Where the keyboard stands. */
+  readonly cursor: () => BoardCursor | null;
+  readonly card: (lineId: string) => BoardCard | undefined;
+  readonly focus: () => void;
+};
+
+export type DayBoardProps = {
+  readonly board: DayBoard;
+  readonly density: Density;
+  readonly filter: AppointmentStatus | null;
+  readonly draft: DraftPlace | null;
+  readonly openVisitId: string | null;
+  /** A panel covers the right side: the board scrolls further, and shows this person's column beside it. */
+  readonly panelOpen: boolean;
+  readonly showStaffId: string | null;
+  readonly mayMove: (card: BoardCard) => boolean;
+  readonly judge: (card: BoardCard, target: MoveTarget) => Verdict;
+  readonly onOpen: (card: BoardCard) => void;
+  readonly onNext: (card: BoardCard) => void;
+  readonly onSlot: (staffId: string, at: Instant) => void;
+  readonly onStretch: (target: MoveTarget) => void;
+  readonly onDrop: (card: BoardCard, target: MoveTarget) => Promise<'done' | 'refused'>;
+  readonly onRemoveBlock: (blockId: string) => void;
+  readonly ref?: Ref<BoardHandle>;
+  readonly children?: ReactNode;
+};
+
+const PANEL_PX = 400;
+const ARROWS: Readonly<Record<string, Direction>> = {
+  ArrowUp: 'up',
+  ArrowDown: 'down',
+  ArrowLeft: 'left',
+  ArrowRight: 'right',
+  Home: 'first',
+  End: 'last',
+};
+
+/** A day of one location: a column per person on a ruled time axis. Takes its data and tells what was done to it. */
+export function DayBoardView(props: DayBoardProps) {
+  const { board, density, filter, draft, openVisitId } = props;
+  const { t } = useTranslation('calendar');
+  const format = useFormat();
+  const columns = useColumns(board);
+  const scale = useScale(board, density);
+  const scroller = useRef<HTMLDivElement>(null);
+  const field = useRef<HTMLDivElement>(null);
+  const ghost = useRef<HTMLDivElement>(null);
+  const ghostText = useRef<HTMLSpanElement>(null);
+  const gestures = useRef<BoardGestures | null>(null);
+  const [moving, setMoving] = useState<string | null>(null);
+  const { cursor, setCursor, focusCursor } = useCursor(columns, board, field);
+
+  const cardOf = useCallback(
+    (lineId: string) => board.cards.find((card) => card.lineId === lineId),
+    [board.cards],
+  );
+
+  const world = useRef<GestureWorld | null>(null);
+  useLayoutEffect(() => {
+    if (!scroller.current || !field.current || !ghost.current || !ghostText.current) return;
+    world.current = {
+      scroller: scroller.current,
+      field: field.current,
+      ghost: ghost.current,
+      ghostText: ghostText.current,
+      scale: () => scale,
+      origin: () => board.bounds.from,
+      card: cardOf,
+      mayMove: props.mayMove,
+      judge: props.judge,
+      describe: (target) =>
+        t('move.to', {
+          time: format.timeRange(target.startsAt, target.endsAt, board.timeZone),
+          name: board.columns.find((column) => column.staffId === target.staffId)?.name ?? '',
+        }),
+      onDrop: props.onDrop,
+      onStretch: props.onStretch,
+      onSlot: (staffId, at) => {
+        setCursor({ staffId, at, itemId: null });
+        props.onSlot(staffId, at);
+      },
+      onKeyboardMove: setMoving,
+    };
+  });
+  useEffect(() => {
+    const made = createBoardGestures(() => present(world.current, 'the board'));
+    gestures.current = made;
+    return () => made.dispose();
+  }, []);
+
+  // A dropped ghost stays until the answer that shows the card in its new place.
+  useEffect(() => gestures.current?.settle(), [columns]);
+
+  useImperativeHandle(
+    props.ref,
+    () => ({
+      lift: (lineId) => gestures.current?.lift(lineId),
+      cursor: () => cursor,
+      card: cardOf,
+      focus: focusCursor,
+    }),
+    [cursor, cardOf, focusCursor],
+  );
+
+  useOpeningScroll(scroller, scale, board);
+  useShowColumn(scroller, field, props.panelOpen ? props.showStaffId : null);
+
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.ctrlKey || event.altKey || event.metaKey || gestures.current?.isActive()) return;
+    const direction = ARROWS[event.key];
+    if (direction) {
+      event.preventDefault();
+      if (!cursor) return;
+      setCursor(
+        moveCursor(columns, cursor, direction, { from: scale.from, to: scale.to }, board.bounds.from),
+        true,
+      );
+      return;
+    }
+    const card = cursor?.itemId ? cardOf(cursor.itemId) : undefined;
+    if (event.key === ' ' && card) {
+      event.preventDefault();
+      props.onNext(card);
+    } else if (event.key === 'Enter' && cursor?.itemId === null) {
+      event.preventDefault();
+      props.onSlot(cursor.staffId, cursor.at);
+    } else if ((event.key === 'Delete' || event.key === 'Backspace') && cursor?.itemId && !card) {
+      event.preventDefault();
+      props.onRemoveBlock(cursor.itemId);
+    }
+  };
+
+  const onClick = (event: MouseEvent): void => {
+    const target = event.target as Element;
+    const removed = target.closest<HTMLElement>('[data-block-remove]')?.dataset['blockRemove'];
+    if (removed !== undefined) {
+      props.onRemoveBlock(removed);
+      return;
+    }
+    const lineId = target.closest<HTMLElement>('[data-line]')?.dataset['line'];
+    const card = lineId === undefined ? undefined : cardOf(lineId);
+    if (card) {
+      setCursor({ staffId: card.staffId, at: card.startsAt, itemId: card.lineId });
+      props.onOpen(card);
+    }
+  };
+
+  const onFocus = (event: { readonly target: EventTarget }): void => {
+    const { line, block } = (event.target as HTMLElement).dataset;
+    const id = line ?? block;
+    if (id === undefined || id === cursor?.itemId) return;
+    const column = columns.find(
+      (one) => one.cards.some(({ lineId }) => lineId === id) || one.blocks.some((b) => b.id === id),
+    );
+    const from =
+      column?.cards.find(({ lineId }) => lineId === id)?.startsAt ??
+      column?.blocks.find((b) => b.id === id)?.startsAt;
+    if (column && from !== undefined) setCursor({ staffId: column.person.staffId, at: from, itemId: id });
+  };
+
+  const marks = hourMarks(scale, board.bounds.from);
+  const height = yOf(scale, scale.to);
+
+  return (
+    <BoardContext timeZone={board.timeZone}>
+      <div
+        className={css.scroller}
+        ref={scroller}
+        data-density={density}
+        data-panel={props.panelOpen || undefined}
+      >
+        <div className={css.sheet} style={{ '--hour': `${String(QUARTER_PX[density] * 4)}px` } as object}>
+          <div className={css.head}>
+            <div className={css.corner} />
+            {columns.map((column) => (
+              <ColumnHead
+                key={column.person.staffId}
+                model={column}
+                current={cursor?.staffId === column.person.staffId}
+              />
+            ))}
+          </div>
+          <div className={css.body} style={{ height }}>
+            <div className={css.axis}>
+              {marks.map((at) => (
+                <span key={at} className={css.hour} style={{ top: yOf(scale, at) }}>
+                  {format.time(at, board.timeZone)}
+                </span>
+              ))}
+              <NowPill scale={scale} />
+            </div>
+            {/* oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- every item inside is a button */}
+            <div
+              className={css.field}
+              ref={field}
+              onPointerDown={(event) => gestures.current?.onPointerDown(event.nativeEvent)}
+              onClick={onClick}
+              onKeyDown={onKeyDown}
+              onFocus={onFocus}
+            >
+              <Rules marks={marks} scale={scale} />
+              <PastShade scale={scale} bounds={board.bounds} />
+              {columns.map((column) => {
+                const id = column.person.staffId;
+                const here = cursor?.staffId === id;
+                return (
+                  <BoardColumnView
+                    key={id}
+                    model={column}
+                    hours={board.hours}
+                    scale={scale}
+                    filter={filter}
+                    currentId={here ? (cursor?.itemId ?? null) : null}
+                    slotAt={here && cursor?.itemId === null ? cursor.at : null}
+                    openVisitId={
+                      openVisitId !== null && column.cards.some((card) => card.appointmentId === openVisitId)
+                        ? openVisitId
+                        : null
+                    }
+                    draft={draft?.staffId === id ? draft : null}
+                  />
+                );
+              })}
+              <NowLine scale={scale} />
+              <div className={css.ghost} ref={ghost} hidden aria-hidden>
+                <span ref={ghostText} className={css.ghostText} />
+              </div>
+            </div>
+          </div>
+        </div>
+        {props.children}
+      </div>
+      <div className={css.moving} role="status" data-on={moving !== null || undefined}>
+        {moving === null ? (
+          ''
+        ) : (
+          <>
+            {t('move.keysShort')} <span className="visually-hidden">{t('move.keys', { where: moving })}</span>
+          </>
+        )}
+      </div>
+    </BoardContext>
+  );
+}
+
+/** Hairline hours and dotted halves, drawn once behind all columns. */
+function Rules({ marks, scale }: { readonly marks: readonly Instant[]; readonly scale: DayScale }) {
+  return (
+    <div aria-hidden>
+      {marks.map((at) => (
+        <div key={at} className={css.rule} style={{ top: yOf(scale, at) }} />
+      ))}
+    </div>
+  );
+}
+
+/** Columns of the board, with identities kept from one answer to the next. */
+function useColumns(board: DayBoard): readonly ColumnModel[] {
+  const [kept, setKept] = useState<{ readonly board: DayBoard; readonly columns: readonly ColumnModel[] }>(
+    () => ({
+      board,
+      columns: columnModels(board),
+    }),
+  );
+  if (kept.board === board) return kept.columns;
+  const columns = columnModels(board, kept.columns);
+  setKept({ board, columns });
+  return columns;
+}
+
+/** The scale, the same object while its numbers are the same: it is handed to every column. */
+function useScale(board: DayBoard, density: Density): DayScale {
+  const window = dayWindow(board.bounds, [
+    ...board.hours,
+    ...board.columns.flatMap((column) => column.shifts),
+    ...board.cards.map((card): Interval => ({ from: card.startsAt, to: card.endsAt })),
+    ...board.blocks.map((block): Interval => ({ from: block.startsAt, to: block.endsAt })),
+  ]);
+  const { from, to } = window;
+  const quarterPx = QUARTER_PX[density];
+  return useMemo(() => ({ from, to, quarterPx }), [from, to, quarterPx]);
+}
+
+/**
+ * The keyboard's place. There always is one while there are columns, so that the board has exactly one tab stop; an
+ * item that moved to another column is followed, one that vanished leaves its free slot behind.
+ */
+function useCursor(
+  columns: readonly ColumnModel[],
+  board: DayBoard,
+  field: { readonly current: HTMLElement | null },
+): {
+  readonly cursor: BoardCursor | null;
+  readonly setCursor: (cursor: BoardCursor, focus?: boolean) => void;
+  readonly focusCursor: () => void;
+} {
+  const [wanted, setWanted] = useState<BoardCursor | null>(null);
+  const focusNext = useRef(false);
+  const cursor = useMemo((): BoardCursor | null => {
+    const first = columns[0];
+    if (!first) return null;
+    const has = (column: ColumnModel, id: string): boolean =>
+      column.cards.some((card) => card.lineId === id) || column.blocks.some((block) => block.id === id);
+    if (wanted?.itemId != null) {
+      const id = wanted.itemId;
+      const home = columns.find((column) => has(column, id));
+      if (home)
+        return home.person.staffId === wanted.staffId ? wanted : { ...wanted, staffId: home.person.staffId };
+    }
+    const column = columns.find(({ person }) => person.staffId === wanted?.staffId);
+    if (wanted && column) return cursorAt(column, wanted.at, board.bounds.from);
+    const opening = board.hours[0]?.from ?? board.bounds.from + 8 * 60 * MINUTE;
+    const now = nowAt();
+    const isToday = now >= board.bounds.from && now < board.bounds.to;
+    return cursorAt(first, isToday ? now : opening, board.bounds.from);
+  }, [wanted, columns, board.bounds, board.hours]);
+
+  const focusCursor = useCallback(() => {
+    if (!cursor) return;
+    const id = cursor.itemId === null ? null : CSS.escape(cursor.itemId);
+    const element = field.current?.querySelector<HTMLElement>(
+      id === null ? '[data-slot]' : `[data-line="${id}"], [data-block="${id}"]`,
+    );
+    element?.focus({ preventScroll: true });
+    element?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [cursor, field]);
+
+  useEffect(() => {
+    if (!focusNext.current) return;
+    focusNext.current = false;
+    focusCursor();
+  }, [focusCursor]);
+
+  const setCursor = useCallback((next: BoardCursor, focus = false) => {
+    focusNext.current = focus;
+    setWanted(next);
+  }, []);
+  return { cursor, setCursor, focusCursor };
+}
+
+/** A day opens at its first hour; today opens so that now is in sight, with what led up to it. */
+function useOpeningScroll(
+  scroller: { readonly current: HTMLElement | null },
+  scale: DayScale,
+  board: DayBoard,
+): void {
+  const key = `${board.locationId} ${board.day} ${String(scale.quarterPx)}`;
+  const latest = useRef({ scale, board });
+  useLayoutEffect(() => {
+    latest.current = { scale, board };
+  });
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    if (!element) return;
+    const {
+      scale: { ...drawn },
+      board: { bounds, hours },
+    } = latest.current;
+    const now = nowAt();
+    const opening = hours[0]?.from ?? drawn.from + 60 * MINUTE;
+    const openingTop = yOf(drawn, opening) - drawn.quarterPx / 2;
+    const nowTop = yOf(drawn, now) - element.clientHeight * 0.55;
+    const isToday = now >= bounds.from && now < bounds.to;
+    element.scrollTop = isToday ? Math.max(openingTop, nowTop) : openingTop;
+  }, [key, scroller]);
+}
+
+/** Brings the column that a panel works on beside the panel, not under it. */
+function useShowColumn(
+  scroller: { readonly current: HTMLElement | null },
+  field: { readonly current: HTMLElement | null },
+  staffId: string | null,
+): void {
+  useEffect(() => {
+    const box = scroller.current;
+    const column =
+      staffId === null
+        ? null
+        : field.current?.querySelector<HTMLElement>(`[data-staff="${CSS.escape(staffId)}"]`);
+    if (!box || !field.current || !column) return;
+    const left = column.offsetLeft;
+    const right = field.current.offsetLeft + left + column.offsetWidth;
+    const visible = box.clientWidth - PANEL_PX;
+    if (right > box.scrollLeft + visible) box.scrollTo({ left: right - visible + 12 });
+    else if (left < box.scrollLeft) box.scrollTo({ left: Math.max(0, left - 12) });
+  }, [staffId, scroller, field]);
+}

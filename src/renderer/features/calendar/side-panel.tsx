@@ -1,0 +1,50 @@
+import { ActionIcon, Tooltip } from '@mantine/core';
+import { IconX } from '@tabler/icons-react';
+import type { KeyboardEvent, ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useShortcuts } from '../../ui/shortcuts.ts';
+import { WithKeys } from '../../ui/with-keys.tsx';
+import css from './side-panel.module.css';
+
+/** Details beside the board: over its right side, never in place of it. Escape closes it, also from a field. */
+export function SidePanel({
+  label,
+  heading,
+  onClose,
+  onKeyDown,
+  footer,
+  children,
+}: {
+  readonly label: string;
+  /** Shown instead of the label, where a name says more. */
+  readonly heading?: ReactNode;
+  readonly onClose: () => void;
+  readonly onKeyDown?: (event: KeyboardEvent) => void;
+  readonly footer?: ReactNode;
+  readonly children: ReactNode;
+}) {
+  const { t } = useTranslation(['calendar', 'shortcuts']);
+  useShortcuts([
+    {
+      keys: 'Escape',
+      label: t('shortcuts:command.close'),
+      group: 'everywhere',
+      inFields: true,
+      run: onClose,
+    },
+  ]);
+  return (
+    <aside className={css.panel} aria-label={label} onKeyDown={onKeyDown}>
+      <header className={css.head}>
+        <h2 className={css.title}>{heading ?? label}</h2>
+        <Tooltip label={<WithKeys text={t('panel.close')} keys="Escape" />}>
+          <ActionIcon onClick={onClose} aria-label={t('panel.close')}>
+            <IconX size={18} />
+          </ActionIcon>
+        </Tooltip>
+      </header>
+      <div className={css.body}>{children}</div>
+      {footer === undefined ? null : <footer className={css.foot}>{footer}</footer>}
+    </aside>
+  );
+}

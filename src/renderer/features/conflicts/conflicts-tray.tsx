@@ -1,0 +1,224 @@
+import { Button, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { MINUTE } from '../../../base/time.ts';
+import type { ConflictItem, FreeSlot } from '../../../contracts/queries.ts';
+import { newId, useNow } from '../../data/clock.ts';
+import { failureOf } from '../../data/desk-failure.ts';
+import { useDeskQuery } from '../../data/use-desk-query.ts';
+import { useExecute } from '../../data/use-execute.ts';
+import { runCommand } from '../../ui/commands.ts';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { FailureText } from '../../ui/failure-text.tsx';
+import { dayOf } from '../../ui/format.ts';
+import { useFormat } from '../../ui/use-format.ts';
+import { SidePanel } from '../calendar/side-panel.tsx';
+import css from './conflicts-tray.module.css';
+import { canTakeSlot, commandForSlot } from './resolve-conflict.ts';
+
+/** What the cloud did not accept: both versions in words, and a way out of each. */
+export function ConflictsTray({ today, onClose }: { readonly today: string; readonly onClose: () => void }) {
+  const { t } = useTranslation('conflicts');
+  const { data, error } = useDeskQuery('conflicts', {});
+  return (
+    <SidePanel label={t('title')} onClose={onClose}>
+      {error ? <FailureText failure={failureOf(error)} /> : null}
+      {data?.length === 0 ? <EmptyState title={t('empty')} text={t('emptyText')} /> : null}
+      {data && data.length > 0 ? <p className={css.intro}>{t('intro', { count: data.length })}</p> : null}
+      <ul className={css.list}>
+        {data?.map((conflict, index) => (
+          <Conflict key={conflict.id} conflict={conflict} today={today} first={index === 0} />
+        ))}
+      </ul>
+    </SidePanel>
+  );
+}
+
+function Conflict({
+  conflict,
+  today,
+  first,
+}: {
+  readonly conflict: ConflictItem;
+  readonly today: string;
+  readonly first: boolean;
+}) {
+  const { t } = useTranslation('conflicts');
+  const format = useFormat();
+  const now = useNow(MINUTE);
+  const execute = useExecute();
+  const [sending, setSending] = useState(false);
+  const [dismissing, setDismissing] = useState(false);
+  const { mine, theirs, slots } = conflict;
+  const headline = useHeadline(conflict);
+  const zone = mine?.timeZone ?? null;
+  const when = (from: number, to: number): string => {
+    if (zone === null) return '';
+    const day = dayOf(from, zone);
+    const time = format.timeRange(from, to, zone);
+    return day === today ? time : `${format.day(day, today)} ${time}`;
+  };
+  const ago = format.ago(conflict.at, now);
+
+  const take = async (slot: FreeSlot): Promise<void> => {
+    const command = commandForSlot(conflict, slot, newId);
+    if (command === null || sending) return;
+    setSending(true);
+    await execute([command]);
+    setSending(false);
+  };
+
+  return (
+    <li className={css.conflict}>
+      <h3 className={css.headline}>{headline}</h3>
+      <div className={css.versions}>
+        <div className={`${css.version ?? ''} hatch`}>
+          <h4>{t('yours')}</h4>
+          {mine ? (
+            <>
+              <p className={css.client}>{mine.clientName ?? t('noName')}</p>
+              <p>{mine.serviceName}</p>
+              <p>{when(mine.startsAt, mine.endsAt)}</p>
+              <p>{mine.staffName}</p>
+            </>
+          ) : null}
+          <p className={css.quiet}>
+            {conflict.actor === null
+              ? t('askedUnknown', { ago })
+              : conflict.device === null
+                ? t('askedActor', { actor: conflict.actor, ago })
+                : t('asked', { actor: conflict.actor, device: conflict.device, ago })}
+          </p>
+        </div>
+        <div className={css.version}>
+          <h4>{t('theirs')}</h4>
+          {theirs ? (
+            <>
+              <p className={css.client}>{theirs.clientName ?? t('noName')}</p>
+              <p>{theirs.serviceName}</p>
+              <p>{when(theirs.startsAt, theirs.endsAt)}</p>
+              <p>{theirs.staffName}</p>
+              <p className={css.quiet}>
+                {theirs.bookedBy === null
+                  ? null
+                  : theirs.bookedAt === null
+                    ? t('byActor', { actor: theirs.bookedBy })
+                    : t('by', { actor: theirs.bookedBy, device: theirs.bookedAt })}
+              </p>
+              <button
+                type="button"
+                className={css.link}
+                onClick={() => runCommand('open-appointment', { appointmentId: theirs.appointmentId })}
+              >
+                {t('open')}
+              </button>
+            </>
+          ) : (
+            <p className={css.quiet}>{t('theirsUnknown')}</p>
+          )}
+        </div>
+      </div>
+      {canTakeSlot(conflict) ? (
+        slots.length === 0 ? (
+          <p className={css.quiet}>{t('noSlots')}</p>
+        ) : (
+          <div className={css.slots} role="group" aria-label={t('slots')}>
+            <span className={css.label}>
+              {t(conflict.command === 'appointment.move' ? 'slotsMove' : 'slots')}
+            </span>
+            {slots.map((slot, index) => (
+              <Button
+                key={`${slot.staffId} ${String(slot.startsAt)}`}
+                variant={index === 0 ? 'filled' : 'default'}
+                autoFocus={first && index === 0}
+                disabled={sending}
+                onClick={() => void take(slot)}
+              >
+                {t('slot', {
+                  time:
+                    zone === null || dayOf(slot.startsAt, zone) === today
+                      ? format.time(slot.startsAt, zone ?? 'UTC')
+                      : `${format.day(dayOf(slot.startsAt, zone), today)} ${format.time(slot.startsAt, zone)}`,
+                  name: slot.staffName.split(' ')[0] ?? slot.staffName,
+                })}
+              </Button>
+            ))}
+          </div>
+        )
+      ) : null}
+      {dismissing ? (
+        <Dismiss conflictId={conflict.id} onDone={() => setDismissing(false)} />
+      ) : (
+        <button type="button" className={css.link} onClick={() => setDismissing(true)}>
+          {t('dismiss')}
+        </button>
+      )}
+      <span className={css.code}>{t('code', { code: conflict.code })}</span>
+    </li>
+  );
+}
+
+/** Putting it away needs a reason: one of three by a click, or another in words. */
+function Dismiss({ conflictId, onDone }: { readonly conflictId: string; readonly onDone: () => void }) {
+  const { t } = useTranslation('conflicts');
+  const execute = useExecute();
+  const [reason, setReason] = useState('');
+  const dismiss = async (text: string): Promise<void> => {
+    if (text.trim() === '') return;
+    await execute([{ name: 'conflict.dismiss', args: { id: conflictId, reason: text.trim() } }]);
+    onDone();
+  };
+  return (
+    <form
+      className={css.dismiss}
+      onSubmit={(event) => {
+        event.preventDefault();
+        void dismiss(reason);
+      }}
+    >
+      <div className={css.slots}>
+        {(['told', 'twice', 'other_time'] as const).map((one) => (
+          <Button key={one} variant="default" onClick={() => void dismiss(t(`dismissReasons.${one}`))}>
+            {t(`dismissReasons.${one}`)}
+          </Button>
+        ))}
+      </div>
+      <div className={css.other}>
+        <TextInput
+          label={t('dismissReason')}
+          value={reason}
+          autoFocus
+          onChange={(event) => setReason(event.currentTarget.value)}
+        />
+        <Button type="submit" variant="default" disabled={reason.trim() === ''}>
+          {t('dismissConfirm')}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+/** "Not booked: 10:00 was taken by Ana at Desk 2". */
+function useHeadline({ command, code, mine, theirs }: ConflictItem): string {
+  const { t } = useTranslation('conflicts');
+  const format = useFormat();
+  if (code === 'overlap' && mine !== null) {
+    const time = format.time(mine.startsAt, mine.timeZone);
+    const actor = theirs?.bookedBy ?? null;
+    const device = theirs?.bookedAt ?? null;
+    const verb = command === 'appointment.move' ? 'move' : 'book';
+    if (actor !== null && device !== null) return t(`what.${verb}OverlapBy`, { time, actor, device });
+    return actor === null
+      ? t(`what.${verb}Overlap`, { time })
+      : t(`what.${verb}OverlapActor`, { time, actor });
+  }
+  switch (code) {
+    case 'stale':
+    case 'transition':
+    case 'paid':
+    case 'not_found':
+      return t(`what.${code}`);
+    default:
+      return t('what.other');
+  }
+}

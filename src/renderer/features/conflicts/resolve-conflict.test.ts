@@ -1,0 +1,90 @@
+import { describe, expect, it } from 'vitest';
+import type { ConflictItem } from '../../../contracts/queries.ts';
+import { appointmentBook, appointmentMove } from '../../../domain/scheduling/appointment-commands.ts';
+import { at, ids } from '../calendar/board-samples.ts';
+import { canTakeSlot, commandForSlot } from './resolve-conflict.ts';
+
+let made = 0;
+const newId = (): string => ids(`n${String((made += 1))}`);
+
+const line = {
+  id: ids('line'),
+  serviceId: ids('cut'),
+  staffId: ids('Ana'),
+  resourceId: ids('basin'),
+  staffHoldId: ids('hold'),
+  resourceHoldId: ids('room'),
+  startsAt: at(10),
+  endsAt: at(11),
+  priceCents: 45_000,
+};
+const second = { ...line, id: ids('line2'), staffId: ids('Zola'), startsAt: at(11), endsAt: at(12) };
+const refused = (changes: Partial<ConflictItem>): ConflictItem => ({
+  id: ids('conflict'),
+  command: 'appointment.book',
+  code: 'overlap',
+  detail: {},
+  args: {},
+  actor: null,
+  device: null,
+  at: at(10),
+  mine: null,
+  theirs: null,
+  slots: [],
+  ...changes,
+});
+const slot = {
+  staffId: ids('Thandi'),
+  staffName: 'Thandi',
+  resourceId: null,
+  startsAt: at(10, 30),
+  endsAt: at(11, 30),
+};
+
+describe('a refused booking takes an offered slot', () => {
+  const booking = {
+    id: ids('visit'),
+    eventId: ids('event'),
+    locationId: ids('salon'),
+    clientId: ids('client'),
+    status: 'confirmed',
+    source: 'desk',
+    lines: [line, second],
+    note: 'Fringe only',
+    softReason: null,
+    importId: null,
+  };
+
+  it('keeps client, price and note, and is a valid new command that answers the conflict', () => {
+    const command = commandForSlot(refused({ args: booking }), slot, newId);
+    expect(command).toMatchObject({
+      name: 'appointment.book',
+      resolves: ids('conflict'),
+      args: { clientId: ids('client'), note: 'Fringe only' },
+    });
+    const args = appointmentBook.schema.parse(command?.args);
+    expect(args.id).not.toBe(ids('visit'));
+    expect(
+      args.lines.map(({ staffId, startsAt, resourceHoldId }) => [staffId, startsAt, resourceHoldId !== null]),
+    ).toEqual([
+      [ids('Thandi'), at(10, 30), false],
+      [ids('Zola'), at(11, 30), true],
+    ]);
+  });
+
+  it('moves the same visit when it was a move that was refused', () => {
+    const { serviceId: _service, staffHoldId: _hold, priceCents: _price, ...moved } = line;
+    const args = { id: ids('visit'), lines: [moved], softReason: null };
+    const command = commandForSlot(refused({ command: 'appointment.move', args }), slot, newId);
+    expect(appointmentMove.schema.parse(command?.args)).toMatchObject({
+      id: ids('visit'),
+      lines: [{ id: ids('line'), staffId: ids('Thandi'), startsAt: at(10, 30) }],
+    });
+  });
+
+  it('offers no slot for a change that has no time', () => {
+    const status = refused({ command: 'appointment.status', args: { id: ids('visit') } });
+    expect(canTakeSlot(status)).toBe(false);
+    expect(commandForSlot(status, slot, newId)).toBeNull();
+  });
+});
