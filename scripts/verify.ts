@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
 import { cpus } from 'node:os';
@@ -67,14 +67,33 @@ type Outcome = {
   readonly seconds: number;
 };
 
+/** A check that hangs must not hang the run: a test that never ends is a failure with its name. */
+const DEADLINE_MS = 4 * 60_000;
+const running = new Set<ChildProcess>();
+const stopAll = (): void => {
+  // The group, because vitest has workers of its own.
+  for (const child of running) if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
+};
+process.once('exit', stopAll);
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(130));
+// Whoever read our lines is gone (`npm run verify | head`).
+process.stdout.once('error', () => process.exit(1));
+
 async function run(check: Check): Promise<Outcome> {
   const began = performance.now();
   const [command, ...args] = check.command as readonly [string, ...string[]];
-  const child = spawn(command, args, { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(command, args, { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+  running.add(child);
   let output = '';
+  const deadline = setTimeout(() => {
+    output += `\nNot done after ${String(DEADLINE_MS / 1000)} s: ended.`;
+    if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
+  }, DEADLINE_MS);
   child.stdout.on('data', (chunk) => (output += String(chunk)));
   child.stderr.on('data', (chunk) => (output += String(chunk)));
   const [code] = (await once(child, 'close')) as [number | null];
+  clearTimeout(deadline);
+  running.delete(child);
   return { check, ok: code === 0, output, seconds: (performance.now() - began) / 1000 };
 }
 
