@@ -14,6 +14,7 @@ const USAGE = `npm run cloud -- [options]    the embedded cloud alone: PostgreSQ
   --scale N      multiplies the demo's branches and staff (first start only)
   --seed N       the demo's seed (first start only)
   --no-demo      start empty, for a business of your own
+  --migrations DIR  other migrations than the console's own; for tests
 `;
 
 function defaultDataDir(): string {
@@ -47,6 +48,7 @@ async function main(): Promise<void> {
       host: { type: 'string', default: '127.0.0.1' },
       scale: { type: 'string', default: '1' },
       seed: { type: 'string', default: '1' },
+      migrations: { type: 'string' },
       'no-demo': { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
@@ -80,6 +82,7 @@ async function main(): Promise<void> {
     demo: values['no-demo']
       ? undefined
       : { scale: wholeNumber('scale', values.scale, 1), seed: wholeNumber('seed', values.seed, 0) },
+    migrationsDir: values.migrations,
     say,
     ending: ending.signal,
   });

@@ -55,6 +55,8 @@ export async function runCloud(options: {
   readonly port: number;
   readonly host: string;
   readonly demo: { readonly scale: number; readonly seed: number } | undefined;
+  /** Other migrations than the console's own; for tests. */
+  readonly migrationsDir?: string | undefined;
   readonly say: (line: string) => void;
   /** Aborted when the caller no longer wants the cloud: loading the demo is then broken off. */
   readonly ending: AbortSignal;
@@ -74,7 +76,7 @@ export async function runCloud(options: {
       dataDir,
       port: options.port,
       host: options.host,
-      migrationsDir: path.join(ROOT, 'migrations', 'cloud'),
+      migrationsDir: options.migrationsDir ?? path.join(ROOT, 'migrations', 'cloud'),
       logger,
       progress: say,
     });

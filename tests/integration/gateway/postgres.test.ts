@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import {
   existsSync,
   lstatSync,
@@ -12,7 +12,7 @@ import { createServer } from 'node:net';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { bootstrapCloud } from '../../../src/cloud/gateway/bootstrap.ts';
 import { isAlive } from '../../../src/cloud/gateway/postgres/postmaster-pid.ts';
 import { serverSettings } from '../../../src/cloud/gateway/postgres/settings.ts';
@@ -20,9 +20,16 @@ import { startPostgres } from '../../../src/cloud/gateway/postgres/start-postgre
 import type { PostgresOptions, RunningPostgres } from '../../../src/cloud/gateway/postgres/start-postgres.ts';
 import { roleUrl } from '../../../src/cloud/gateway/role-url.ts';
 
+/** A cluster made once: initdb is the slow part, and most stories begin after it. */
+let made: string;
 const running: RunningPostgres[] = [];
 const folders: string[] = [];
 
+beforeAll(async () => {
+  made = mkdtempSync(join(tmpdir(), 'cloud-made-'));
+  await (await startPostgres({ dataDir: made, adminPassword: 'test-only', durable: false })).stop();
+});
+afterAll(() => rmSync(made, { recursive: true, force: true }));
 afterEach(async () => {
   for (const server of running.splice(0)) await server.stop();
   for (const folder of folders.splice(0)) {
@@ -35,6 +42,15 @@ afterEach(async () => {
 function folderIn(parent: string): string {
   const folder = mkdtempSync(join(parent, 'cloud data '));
   folders.push(folder);
+  return folder;
+}
+
+/** A data folder whose cluster exists and is stopped. */
+function usedFolder(): string {
+  const folder = folderIn(tmpdir());
+  spawnSync('chmod', ['755', folder]);
+  const copied = spawnSync('cp', ['-a', join(made, 'postgres'), folder]);
+  if (copied.status !== 0) throw new Error(String(copied.stderr));
   return folder;
 }
 
@@ -95,14 +111,14 @@ describe('the server', () => {
     });
     const address = busy.address();
     const port = typeof address === 'object' ? (address?.port ?? 0) : 0;
-    const server = await start(folderIn(tmpdir()), { port });
+    const server = await start(usedFolder(), { port });
     busy.close();
     expect(server.port).not.toBe(port);
     expect(await query(server.adminUrl, 'select 1 as one')).toEqual([{ one: 1 }]);
   });
 
   test('a start takes over the server that a killed gateway left', async () => {
-    const dataDir = folderIn(tmpdir());
+    const dataDir = usedFolder();
     const first = await start(dataDir);
     await query(first.adminUrl, 'create table kept (id integer)');
     const second = await start(dataDir);
@@ -114,7 +130,7 @@ describe('the server', () => {
   test.each(['of nobody', 'of a stranger'])(
     'a stale postmaster.pid %s does not stop a start',
     async (whose) => {
-      const dataDir = folderIn(tmpdir());
+      const dataDir = usedFolder();
       const first = await start(dataDir);
       await first.stop();
       const stranger = spawn('sleep', ['60'], { stdio: 'ignore' });
@@ -134,18 +150,18 @@ describe('the server', () => {
   );
 
   test('killed with -9 it comes back on its port, with everything that was committed', async () => {
-    const server = await start(folderIn(tmpdir()), { durable: true });
+    const server = await start(usedFolder(), { durable: true });
     await query(server.adminUrl, 'create table kept (id integer); insert into kept values (1)');
     const before = server.pid();
     process.kill(before, 'SIGKILL');
     await expect
       .poll(() => query(server.adminUrl, 'select id from kept').catch(() => 'away'), { timeout: 20_000 })
       .toEqual([{ id: 1 }]);
-    expect(server.pid()).not.toBe(before);
+    await expect.poll(() => server.pid()).not.toBe(before);
   });
 
   test('an initdb that was killed half-way is done again', async () => {
-    const dataDir = folderIn(tmpdir());
+    const dataDir = usedFolder();
     const first = await start(dataDir);
     await first.stop();
     rmSync(join(dataDir, 'postgres', 'console-initialised'));
@@ -153,14 +169,14 @@ describe('the server', () => {
   });
 
   test('a server that cannot start says why', async () => {
-    const dataDir = folderIn(tmpdir());
+    const dataDir = usedFolder();
     await (await start(dataDir)).stop();
     rmSync(join(dataDir, 'postgres', 'global', 'pg_control'));
     await expect(start(dataDir)).rejects.toThrow(/pg_control/);
   });
 
   test('leaves nothing behind', async () => {
-    const dataDir = folderIn(tmpdir());
+    const dataDir = usedFolder();
     const server = await start(dataDir);
     await server.stop();
     expect(isAlive(server.pid())).toBe(false);
@@ -175,11 +191,23 @@ describe('the server', () => {
 });
 
 describe('the starting point', () => {
-  test('is hosted Supabase’s: a weak postgres, its roles, schemas, extensions and publication', async () => {
-    const server = await start(folderIn(tmpdir()));
+  let url: string;
+  let server: RunningPostgres;
+  let dataDir: string;
+  beforeAll(async () => {
+    dataDir = usedFolder();
+    folders.pop(); // lives through both stories
+    server = await startPostgres({ dataDir, adminPassword: 'test-only', durable: false });
     await bootstrapCloud(server.adminUrl, PASSWORDS);
     await bootstrapCloud(server.adminUrl, PASSWORDS); // a second time changes nothing
-    const url = roleUrl(server.adminUrl, 'postgres', PASSWORDS.postgres);
+    url = roleUrl(server.adminUrl, 'postgres', PASSWORDS.postgres);
+  });
+  afterAll(async () => {
+    await server?.stop();
+    rmSync(dataDir, { recursive: true, force: true });
+  });
+
+  test('is hosted Supabase’s: a weak postgres, its roles, schemas, extensions and publication', async () => {
     const [me] = await query(
       url,
       `select rolsuper, rolcreaterole, rolbypassrls from pg_roles where rolname = current_user`,
@@ -203,9 +231,6 @@ describe('the starting point', () => {
   });
 
   test('refuses what hosted refuses, and allows what it allows', async () => {
-    const server = await start(folderIn(tmpdir()));
-    await bootstrapCloud(server.adminUrl, PASSWORDS);
-    const url = roleUrl(server.adminUrl, 'postgres', PASSWORDS.postgres);
     for (const sql of [
       'create table auth.mine (id integer)',
       'create table realtime.mine (id integer)',

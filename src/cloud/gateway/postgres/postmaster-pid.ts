@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, readlinkSync, realpathSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, readlinkSync, realpathSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { spawnSync } from 'node:child_process';
 
@@ -59,13 +59,27 @@ export function runningPostmaster(dataDir: string): PostmasterFile | undefined {
   return file && isAlive(file.pid) && servesFolder(file.pid, dataDir) ? file : undefined;
 }
 
+/** Processes that still stand in the folder: what a killed postmaster left behind, on its way out. */
+function hasServerProcesses(dataDir: string): boolean {
+  const folder = realpathSync(dataDir);
+  return readdirSync('/proc').some((name) => {
+    if (!/^\d+$/.test(name)) return false;
+    try {
+      return readlinkSync(`/proc/${name}/cwd`) === folder;
+    } catch {
+      return false; // gone meanwhile, or not ours to look at
+    }
+  });
+}
+
 /**
- * Removes a pid file whose number was given to a stranger meanwhile (after a power cut, say): the
- * server would refuse to start. A file of a dead process is left alone, because the server itself
- * reads its shared memory key there to make sure that no orphan still writes to the folder.
+ * Removes a pid file that stands for no server: its process was killed and is not yet reaped, or its
+ * number was given to a stranger after a power cut. The server itself would refuse to start. As long
+ * as one process of the old server lives, the file stays: two servers on one folder destroy it.
  */
-export function dropForeignPidFile(dataDir: string): void {
+export function dropStalePidFile(dataDir: string): void {
   const file = readPostmasterFile(dataDir);
-  if (file && isAlive(file.pid) && !servesFolder(file.pid, dataDir))
-    rmSync(join(dataDir, 'postmaster.pid'), { force: true });
+  if (!file || runningPostmaster(dataDir)) return;
+  const stale = process.platform === 'linux' ? !hasServerProcesses(dataDir) : isAlive(file.pid);
+  if (stale) rmSync(join(dataDir, 'postmaster.pid'), { force: true });
 }

@@ -19,20 +19,21 @@ import { locateBinaries } from './binaries.ts';
 import type { Binaries } from './binaries.ts';
 import { clearHalfMade, clusterFolder, isInitialised } from './data-folder.ts';
 import { endServer } from './end-server.ts';
-import { dropForeignPidFile, isAlive, runningPostmaster } from './postmaster-pid.ts';
+import { dropStalePidFile, isAlive, runningPostmaster } from './postmaster-pid.ts';
 import { asServerUser, serverUser } from './server-user.ts';
 import type { ServerUser } from './server-user.ts';
 import { HOST_BASED_ACCESS, serverSettings } from './settings.ts';
 
 export const ADMIN_ROLE = 'supabase_admin';
 const LOG_LIMIT_BYTES = 10 * 1024 * 1024;
+const PORT_FILE = 'postgres.port';
 const START_DEADLINE_MS = 60_000;
 
 export type PostgresOptions = {
   /** The cluster is made in `<dataDir>/postgres`, the log in `<dataDir>/postgres.log`. */
   readonly dataDir: string;
   readonly adminPassword: string;
-  /** Preferred port; a busy one is replaced by a free one. */
+  /** Preferred port (else that of the last start); a busy one is replaced by a free one. */
   readonly port?: number;
   readonly maxConnections?: number;
   /** false only for tests that throw the data away. */
@@ -92,7 +93,8 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
     log('Making the database …');
     initialise(place, options.adminPassword, options.durable ?? true);
   }
-  const started = await launch(options, place, options.port);
+  const started = await launch(options, place, options.port ?? rememberedPort(options.dataDir));
+  writeFileSync(join(options.dataDir, PORT_FILE), String(started.port));
   return supervise({ ...options, log }, place, started.port, started.pid, started.child, {
     fresh,
     adopted: false,
@@ -145,7 +147,7 @@ async function launch(
   let wanted = preferred;
   for (;;) {
     const port = await freePort(wanted);
-    dropForeignPidFile(place.cluster);
+    dropStalePidFile(place.cluster);
     writeFileSync(join(place.cluster, 'pg_hba.conf'), HOST_BASED_ACCESS);
     const before = logSize(place.logFile);
     const child = spawnServer(options, place, port);
@@ -161,7 +163,7 @@ async function launch(
       if (child.pid !== undefined && child.exitCode === null) await endServer(child.pid);
       const said = logSince(place.logFile, before);
       // Somebody took the port between our look and the server's, or orphans of a killed server are still leaving.
-      const passing = said.includes('could not bind') || said.includes('still in use');
+      const passing = /could not bind|still in use|already exists/.test(said);
       if (!passing || Date.now() > deadline) throw error;
       if (said.includes('could not bind')) wanted = undefined;
       await delay(100);
@@ -244,38 +246,42 @@ function supervise(
   facts: { readonly fresh: boolean; readonly adopted: boolean },
 ): RunningPostgres {
   let pid = firstPid;
-  let stopping = false;
   let stopped: Promise<void> | undefined;
+  let restarting: Promise<void> | undefined;
   let poll: NodeJS.Timeout | undefined;
+  const stopping = new AbortController();
 
-  const died = async (): Promise<void> => {
-    clearInterval(poll);
-    for (let attempt = 0; !stopping; attempt += 1) {
+  const restart = async (): Promise<void> => {
+    for (let attempt = 0; !stopping.signal.aborted; attempt += 1) {
       options.log('PostgreSQL ended unexpectedly; starting it again …');
       try {
         const next = await launch(options, place, port);
+        pid = next.pid;
+        // Clients know the old port: a server on another one helps nobody.
         if (next.port !== port) {
-          await endServer(next.pid);
+          await endServer(pid);
           throw new Error(`Port ${port} was taken by another program.`);
         }
-        pid = next.pid;
         watch(next.child);
-        // stop() may have come while the server was starting.
-        if (stopping) await endServer(pid);
         options.onRestart?.();
         return;
       } catch (error) {
         options.onRestart?.(error as Error);
-        await delay(Math.min(10_000, 250 * 2 ** attempt), undefined, { ref: false });
+        const pause = Math.min(10_000, 250 * 2 ** attempt);
+        await delay(pause, undefined, { ref: false, signal: stopping.signal }).catch(() => undefined);
       }
     }
   };
+  const died = (): void => {
+    clearInterval(poll);
+    if (!stopping.signal.aborted) restarting = restart();
+  };
   const watch = (child: ChildProcess | undefined): void => {
     if (child) {
-      child.once('exit', () => void (stopping || died()));
+      child.once('exit', died);
     } else {
       // An adopted server is not our child: nobody tells us about its end.
-      poll = setInterval(() => void (stopping || isAlive(pid) || died()), 500);
+      poll = setInterval(() => isAlive(pid) || died(), 500);
       poll.unref();
     }
   };
@@ -287,12 +293,20 @@ function supervise(
     ...facts,
     pid: () => pid,
     stop: () => {
-      stopping = true;
+      stopping.abort();
       clearInterval(poll);
-      stopped ??= endServer(pid);
+      // A server that is just being started again must not outlive us.
+      stopped ??= (restarting ?? Promise.resolve()).then(() => endServer(pid));
       return stopped;
     },
   };
+}
+
+/** The port of the last start, so that what knows the database's address need not learn another. */
+function rememberedPort(dataDir: string): number | undefined {
+  const file = join(dataDir, PORT_FILE);
+  const port = existsSync(file) ? Number(readFileSync(file, 'utf8')) : 0;
+  return Number.isInteger(port) && port > 0 ? port : undefined;
 }
 
 async function freePort(preferred: number | undefined): Promise<number> {
