@@ -41,7 +41,7 @@ export type FileKeyWorld = {
 };
 
 export const KEY_FILE = 'file-key.json';
-export const SHORTEST_PASSPHRASE = 8;
+export const SHORTEST_PASSPHRASE = 12;
 
 /** The random key of this profile's replica, made once and kept by the best protection that the PC offers. */
 export class FileKey {
