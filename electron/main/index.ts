@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { app, BrowserWindow, crashReporter, dialog, Menu, nativeTheme, protocol, session } from 'electron';
 import { forkDesk, newChannel } from './desk-process.ts';
@@ -27,6 +27,8 @@ const OUT = path.resolve(import.meta.dirname, '..');
 const RENDERER_DIR = path.join(OUT, 'renderer');
 const PRELOAD_FILE = path.join(OUT, 'preload', 'index.cjs');
 const DESK_FILE = path.join(OUT, 'main', 'desk.js');
+/** The desk's folder of encrypted files, one for each business, within the data folder. */
+const REPLICAS = 'replicas';
 const MIGRATIONS_DIR = path.resolve(OUT, '..', 'migrations', 'replica');
 
 protocol.registerSchemesAsPrivileged([
@@ -85,7 +87,7 @@ function run(): void {
     folder: userDataDir,
     os: osProtection,
     keyFileAllowed: settings.keyFileAllowed,
-    sealedFiles: () => readdirSync(userDataDir).filter((name) => /^replica(?:[.-]|$)/.test(name)),
+    sealedFiles: () => [REPLICAS].filter((name) => existsSync(path.join(userDataDir, name))),
     now: () => new Date().toISOString(),
     log: writeLog,
   });
