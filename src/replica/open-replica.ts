@@ -7,13 +7,15 @@ import { connect, type Connection, type SlowStatement } from './connection.ts';
 import { createDayCards } from './day-cards.ts';
 import { migrate, readMigrations } from './migrate.ts';
 import { createOutbox } from './outbox.ts';
+import { createPeopleStore, type PeopleStore } from './people.ts';
 import { createPullStore } from './pull-store.ts';
-import { createRebase } from './rebase.ts';
+import { createRebase, type ReplayFault } from './rebase.ts';
 import { createCommandRunner, type ExecuteCommands } from './run-commands.ts';
 import { createReferenceCache } from './reference-cache.ts';
 import { createQueryRunner, type RunQuery } from './queries/run-query.ts';
 import { createRowReader } from './row-reader.ts';
 import { createScopeStore, type ScopeStore } from './scope-store.ts';
+import { createSettings, type Settings } from './settings.ts';
 import { createSyncedTables } from './synced-tables.ts';
 
 export type ReplicaOptions = {
@@ -28,6 +30,7 @@ export type ReplicaOptions = {
   readonly clock: Clock;
   readonly newId: NewId;
   readonly onSlow?: ((slow: SlowStatement) => void) | undefined;
+  readonly onFault?: ((fault: ReplayFault) => void) | undefined;
 };
 
 /** The local database of one PC: everything that reads or writes it goes through here. One owner process. */
@@ -36,6 +39,8 @@ export type Replica = {
   readonly query: RunQuery;
   readonly syncStore: SyncStorePort;
   readonly scopes: Pick<ScopeStore, 'get' | 'list' | 'follow'>;
+  readonly people: PeopleStore;
+  readonly settings: Settings;
   readonly close: () => void;
 };
 
@@ -54,15 +59,16 @@ export function openReplica(options: ReplicaOptions): Replica {
   return assemble(connection, options);
 }
 
-function assemble(connection: Connection, { clock, newId }: ReplicaOptions): Replica {
+function assemble(connection: Connection, { clock, newId, onFault }: ReplicaOptions): Replica {
   const read = createRowReader(connection);
   const tables = createSyncedTables(connection, createDayCards(connection));
   const outbox = createOutbox(connection);
   const scopes = createScopeStore(connection);
-  const rebase = createRebase(connection, read, tables, outbox);
+  const rebase = createRebase(connection, read, tables, outbox, onFault ?? (() => {}));
   const pulls = createPullStore(connection, tables, outbox, scopes, rebase, clock);
   const bootstrap = createBootstrapStore(connection, tables, outbox, scopes, rebase, clock);
   const reference = createReferenceCache(read);
+  const settings = createSettings(connection);
   const runCommands = createCommandRunner(connection, read, tables, outbox, scopes, newId);
 
   /** Everything that commits rows goes through here, so that no kept answer outlives its rows. */
@@ -114,6 +120,8 @@ function assemble(connection: Connection, { clock, newId }: ReplicaOptions): Rep
         connection.transaction(() => scopes.follow(enrolment));
       },
     },
+    people: createPeopleStore(connection, settings),
+    settings,
     close: connection.close,
   };
 }

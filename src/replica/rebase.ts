@@ -3,6 +3,7 @@ import type { ChangeTracker } from './change-tracker.ts';
 import type { Connection } from './connection.ts';
 import { decideCommand, findStale, parseCommand } from './decide-command.ts';
 import type { Outbox, PendingCommand } from './outbox.ts';
+import { ReplicaError } from './replica-error.ts';
 import type { SyncedTables } from './synced-tables.ts';
 
 /**
@@ -12,11 +13,15 @@ import type { SyncedTables } from './synced-tables.ts';
  */
 export type Rebase = (scope: string, tracker: ChangeTracker, apply: () => void) => void;
 
+/** For the log: a waiting command could not be replayed at all. */
+export type ReplayFault = { readonly name: string; readonly error: unknown };
+
 export function createRebase(
   connection: Connection,
   read: RowReader,
   tables: SyncedTables,
   outbox: Outbox,
+  onFault: (fault: ReplayFault) => void,
 ): Rebase {
   /** The code of the refusal, or null when the effect is back in the view. */
   const replay = (scope: string, command: PendingCommand, tracker: ChangeTracker): string | null =>
@@ -34,12 +39,23 @@ export function createRebase(
       (refused) => refused === null,
     );
 
+  /** A rule that throws is a bug of this version; the cloud's rows must come in all the same. A failing disk is not. */
+  const replayed = (scope: string, command: PendingCommand, tracker: ChangeTracker): string | null => {
+    try {
+      return replay(scope, command, tracker);
+    } catch (error) {
+      if (error instanceof ReplicaError) throw error;
+      onFault({ name: command.name, error });
+      return 'fault';
+    }
+  };
+
   return (scope, tracker, apply) => {
     tables.restoreBase(scope, tracker);
     apply();
     for (const command of outbox.pending(scope)) {
       // A refusal here hides the effect and nothing more: the command is still pushed, and the cloud decides.
-      const clash = replay(scope, command, tracker);
+      const clash = replayed(scope, command, tracker);
       if (clash !== command.willClash) {
         outbox.markClash(scope, command.id, clash);
         tracker.mark('outbox');
