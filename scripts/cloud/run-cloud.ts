@@ -11,6 +11,7 @@ import {
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { pino } from 'pino';
+import { MigrationRefused } from '../../src/cloud/gateway/migrate-cloud.ts';
 import { discardCluster } from '../../src/cloud/gateway/postgres/discard-cluster.ts';
 import { startCloud } from '../../src/cloud/gateway/start-cloud.ts';
 import { takeDataDir } from './data-dir-lock.ts';
@@ -111,6 +112,10 @@ export async function runCloud(options: {
     }
   } catch (error) {
     release();
+    if (error instanceof MigrationRefused && existsSync(demoFile(dataDir))) {
+      const advice = `${dataDir} holds a demo made by another version: delete that folder to begin anew.`;
+      throw new Error(`${error.message}\n${advice}`, { cause: error });
+    }
     throw error;
   }
 }

@@ -12,6 +12,9 @@ export type CloudMigration = {
 
 export type MigrationResult = { readonly applied: readonly string[]; readonly head: number };
 
+/** The files and the cloud do not belong together; nothing was changed. */
+export class MigrationRefused extends Error {}
+
 const FILE_NAME = /^(\d{4})[-_][a-z0-9_-]+\.sql$/;
 /** Any constant: two deployments at once must queue up, not interleave. */
 const ADVISORY_LOCK = 7_310_441_201;
@@ -108,17 +111,19 @@ async function appliedBefore(
   for (const row of answer.rows) {
     const file = files.get(row.number);
     if (!file)
-      throw new Error(
+      throw new MigrationRefused(
         `The cloud has migration ${row.name}, which this version does not know: update the console first.`,
       );
     if (file.sha256 !== row.sha256)
-      throw new Error(`${row.name} was changed after it was applied. Add a new migration instead.`);
+      throw new MigrationRefused(
+        `${row.name} was changed after it was applied. Add a new migration instead.`,
+      );
   }
   const head = answer.rows.at(-1)?.number ?? 0;
   const done = new Set(answer.rows.map((row) => row.number));
   const late = migrations.find((migration) => migration.number < head && !done.has(migration.number));
   if (late)
-    throw new Error(
+    throw new MigrationRefused(
       `${late.name} is numbered below ${head}, which is already applied. Give it a higher number.`,
     );
   return done;
