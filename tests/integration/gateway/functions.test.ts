@@ -112,6 +112,10 @@ describe('in whose name, and within which limits', () => {
     const anon = (await clientOf(cloud, cloud.publishableKey).rpc('who_am_i')).data;
     const open = await admin.query(`select 1 from pg_stat_activity where state like 'idle in transaction%'`);
     await admin.end();
+    // service_role has no limit of its own: it must find the connection's, not the last function's minute.
+    await reception.rpc('patient');
+    const boss = (await clientOf(cloud, cloud.secretKey).rpc('who_am_i')).data;
+    expect(boss).toMatchObject({ role: 'service_role', statement_timeout: '8s' });
     expect(anon).toMatchObject({ role: 'anon', uid: null, email: null });
     expect(open.rowCount).toBe(0);
   });
