@@ -1,0 +1,46 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { idsFrom } from '../../src/base/ids.ts';
+import { connect } from '../../src/replica/connection.ts';
+import { openReplica, type Replica } from '../../src/replica/open-replica.ts';
+import { type BenchBusiness, fillBusiness } from './bench-business.ts';
+
+/** An encrypted file with a business in it, in a folder that goes away afterwards. */
+
+const MIGRATIONS = path.resolve(import.meta.dirname, '../../migrations/replica');
+export const BENCH_SCOPE = '0a000000-0000-7000-8000-00000000000a';
+export const BENCH_KEY = new Uint8Array(32).fill(7);
+export const benchClock = { now: () => Date.UTC(2026, 5, 1) };
+export const benchId = idsFrom(benchClock, (into) => crypto.getRandomValues(into as Uint8Array<ArrayBuffer>));
+
+export const openBench = (file: string): Replica =>
+  openReplica({
+    path: file,
+    key: BENCH_KEY,
+    migrationsFolder: MIGRATIONS,
+    clock: benchClock,
+    newId: benchId,
+  });
+
+export function withBusiness<T>(branches: number, work: (file: string, business: BenchBusiness) => T): T {
+  const folder = mkdtempSync(path.join(tmpdir(), 'bench-'));
+  try {
+    const file = path.join(folder, 'replica.db');
+    const replica = openBench(file);
+    replica.scopes.follow({
+      scope: BENCH_SCOPE,
+      scopeName: 'Bench',
+      clientId: BENCH_SCOPE,
+      deviceId: BENCH_SCOPE,
+      deviceSecret: 'a-device-secret-of-some-length',
+    });
+    replica.close();
+    const connection = connect({ path: file, key: BENCH_KEY });
+    const business = fillBusiness(connection, BENCH_SCOPE, branches);
+    connection.close();
+    return work(file, business);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
