@@ -55,6 +55,7 @@ async function readBuckets(
 ): Promise<BucketsReply | { readonly stop: LaneOutcome }> {
   const { store, remote, scope } = context;
   const reply = await remote.buckets(session, { ...deviceProof(store.identity(scope)), scope });
+  if (context.state.stopped) return { stop: DONE };
   if (!reply.ok) return { stop: refusal(context, 'buckets', reply.error, session) };
   answered(context);
   return reply.value;

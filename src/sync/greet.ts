@@ -18,6 +18,7 @@ export async function greet(context: ScopeContext, session: RemoteSession): Prom
     client_id: known.clientId,
     schema: DESK_SCHEMA,
   });
+  if (state.stopped) return DONE;
   if (!reply.ok) return refusal(context, 'hello', reply.error, session);
   answered(context);
   const hello = reply.value;

@@ -1,0 +1,44 @@
+import { type CallFailure, DESK_ERROR_CODES, type DeskErrorCode } from '../../src/contracts/desk-api.ts';
+import type { RemoteFailure } from '../../src/contracts/ports.ts';
+
+/** A call ends with this code; thrown inside the desk only, never over the port. */
+export class CallRefused extends Error {
+  override readonly name = 'CallRefused';
+  readonly failure: CallFailure;
+
+  constructor(code: DeskErrorCode, message: string, rejection?: NonNullable<CallFailure['rejection']>) {
+    super(message);
+    this.failure = rejection === undefined ? { code, message } : { code, message, rejection };
+  }
+}
+
+const BY_KIND: Readonly<Record<RemoteFailure['kind'], DeskErrorCode>> = {
+  offline: 'OFFLINE',
+  timeout: 'TIMEOUT',
+  busy: 'CLOUD_REFUSED',
+  auth: 'SIGNED_OUT',
+  device: 'NOT_ENROLLED',
+  copied: 'CLOUD_REFUSED',
+  gap: 'CLOUD_REFUSED',
+  upgrade: 'CLOUD_REFUSED',
+  conflict: 'CHANGED_MEANWHILE',
+  refused: 'CLOUD_REFUSED',
+  fault: 'CLOUD_REFUSED',
+};
+
+/** What a failure of the cloud means to a call of the page. */
+export const refusedByCloud = (failure: RemoteFailure): CallRefused =>
+  new CallRefused(BY_KIND[failure.kind], `${failure.code}: ${failure.message}`);
+
+const isDeskCode = (code: unknown): code is DeskErrorCode =>
+  (DESK_ERROR_CODES as readonly unknown[]).includes(code);
+
+/** Any exception as a CallFailure; null when it is a bug that belongs into the log. */
+export function expectedFailure(cause: unknown): CallFailure | null {
+  if (cause instanceof CallRefused) return cause.failure;
+  const code = (cause as { code?: unknown } | null)?.code;
+  const message = cause instanceof Error ? cause.message : String(cause);
+  if (code === 'REPLICA_BUILDING') return { code: 'READ_ONLY', message };
+  if (code === 'REPLICA_IO') return { code: 'REPLICA_CORRUPT', message };
+  return isDeskCode(code) ? { code, message } : null;
+}

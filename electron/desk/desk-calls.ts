@@ -1,0 +1,142 @@
+import type { z } from 'zod';
+import { DESK_CALLS, type DeskCalls } from '../../src/contracts/desk-api.ts';
+import type { DeskInit } from '../../src/contracts/main-api.ts';
+import type { ChangeNotice, RemotePort } from '../../src/contracts/ports.ts';
+import { QUERY_PARAMS, type QueryName, type QueryParams } from '../../src/contracts/queries.ts';
+import { PLATFORM_SCOPE } from '../../src/domain/tables.ts';
+import { CallRefused, refusedByCloud } from './call-failure.ts';
+import type { DeskClock } from './desk-clock.ts';
+import type { ImportService } from './import-service.ts';
+import type { SessionService } from './session-service.ts';
+import type { StatusReader } from './status-reader.ts';
+
+type CallName = keyof DeskCalls;
+type Args<N extends CallName> = z.infer<(typeof DESK_CALLS)[N]>;
+type Value<N extends CallName> =
+  Extract<ReturnType<DeskCalls[N]>, { ok: true }> extends { value: infer V } ? V : never;
+type Handlers = { readonly [N in CallName]: (...args: Args<N>) => Value<N> | Promise<Value<N>> };
+
+export type DeskCallsWorld = {
+  readonly init: DeskInit;
+  readonly clock: DeskClock;
+  readonly sessions: SessionService;
+  readonly remote: RemotePort | null;
+  readonly status: StatusReader;
+  readonly imports: ImportService;
+  readonly committed: (notice: ChangeNotice) => void;
+  readonly setCable: (connected: boolean) => void;
+};
+
+/** Parses the arguments of a call and carries it out; throws CallRefused, ReplicaError, or a bug. */
+export function createDeskCalls(
+  world: DeskCallsWorld,
+): (name: CallName, args: readonly unknown[]) => Promise<unknown> {
+  const { init, clock, sessions, status } = world;
+
+  const query = (name: string, params: Readonly<Record<string, unknown>>) => {
+    const { workspace } = sessions.atWork();
+    if (!Object.hasOwn(QUERY_PARAMS, name)) throw new CallRefused('BAD_REQUEST', 'no such query');
+    const known = name as QueryName;
+    const parsed = QUERY_PARAMS[known].safeParse(params);
+    if (!parsed.success) throw badRequest(name, parsed.error);
+    const view = { scope: workspace.home, now: clock.screen.now(), showNames: true };
+    return workspace.replica.query(known, parsed.data as QueryParams<typeof known>, view);
+  };
+
+  const needRemote = (): RemotePort => {
+    if (world.remote) return world.remote;
+    throw new CallRefused('OFFLINE', 'no cloud is configured');
+  };
+
+  const handlers: Handlers = {
+    'session.state': () => sessions.state(),
+    'session.signIn': async ({ email, password }) => {
+      await sessions.signIn(email, password);
+      return sessions.state();
+    },
+    'session.demoSignIn': async (email) => {
+      const person = init.demo?.signIns.find((one) => one.email === email);
+      if (!person) throw new CallRefused('BAD_REQUEST', 'no such sign-in of the demo');
+      await sessions.signIn(person.email, person.password);
+      return sessions.state();
+    },
+    'session.setPin': async (pin) => {
+      await sessions.setPin(pin);
+      return sessions.state();
+    },
+    'session.unlock': async ({ memberId, pin }) => {
+      await sessions.unlock(memberId, pin);
+      return sessions.state();
+    },
+    'session.lock': () => {
+      sessions.lock();
+      return sessions.state();
+    },
+    'session.signOut': async () => {
+      await sessions.signOut();
+      return sessions.state();
+    },
+    query: (name, params) => query(name, params) as Value<'query'>,
+    execute: (commands) => {
+      const { workspace, context } = sessions.writing();
+      const list = commands.map(({ name, args, resolves }) => ({ name, args, resolves: resolves ?? null }));
+      const outcome = workspace.replica.execute(workspace.home, list, context);
+      if (!outcome.ok) {
+        const { index, rejection } = outcome.error;
+        throw new CallRefused('REJECTED', `${list[index]?.name}: ${rejection.code}`, rejection);
+      }
+      workspace.engine()?.committed();
+      world.committed(outcome.value);
+      return outcome.value;
+    },
+    'sync.status': () => status.read(),
+    'sync.now': () => {
+      sessions.workspace()?.engine()?.wake();
+      return status.read();
+    },
+    'sync.setCable': (connected) => {
+      world.setCable(connected);
+      return status.read();
+    },
+    'flags.set': async ({ flagId, tenantId, isOn, expectedVersion, reason }) => {
+      const { workspace } = sessions.atWork();
+      const session = await sessions.ownSession();
+      const { deviceId, deviceSecret } = workspace.replica.scopes.get(PLATFORM_SCOPE);
+      const reply = await needRemote().flagSet(session, {
+        device_id: deviceId,
+        device_secret: deviceSecret,
+        flag_id: flagId,
+        tenant_id: tenantId,
+        is_on: isOn,
+        expected_version: expectedVersion,
+        reason,
+      });
+      if (!reply.ok) throw refusedByCloud(reply.error);
+      workspace.engine()?.wake();
+      return null;
+    },
+    'health.read': async () => {
+      const reply = await needRemote().health(await sessions.ownSession());
+      if (!reply.ok) throw refusedByCloud(reply.error);
+      return reply.value;
+    },
+    'import.preview': (file) => world.imports.preview(file),
+    'import.commit': (previewId) => world.imports.commit(previewId),
+    'import.undo': (importId) => world.imports.undo(importId),
+  };
+
+  return async (name, args) => {
+    if (!Object.hasOwn(handlers, name)) throw new CallRefused('BAD_REQUEST', 'no such call');
+    const parsed = DESK_CALLS[name].safeParse(args);
+    if (!parsed.success) throw badRequest(name, parsed.error);
+    // Each handler's arguments are its own schema's output: the pairing is lost in the lookup, not in the table.
+    const handler = handlers[name] as (...parsedArgs: readonly unknown[]) => unknown;
+    return handler(...parsed.data);
+  };
+}
+
+/** Paths and codes only: what was typed may be a person's data. */
+const badRequest = (name: string, error: z.ZodError): CallRefused => {
+  const where = error.issues.map((issue) => `${issue.path.join('.')}: ${issue.code}`).join('; ');
+  return new CallRefused('BAD_REQUEST', `${name}: ${where}`);
+};

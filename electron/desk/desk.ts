@@ -1,0 +1,173 @@
+import type { NewId } from '../../src/base/ids.ts';
+import type { Clock } from '../../src/base/time.ts';
+import type { CallResult, DeskCalls, PageEvents } from '../../src/contracts/desk-api.ts';
+import type { DeskInit } from '../../src/contracts/main-api.ts';
+import type { ChangeNotice, RemotePort } from '../../src/contracts/ports.ts';
+import type { Scheduler } from '../../src/sync/sync-ports.ts';
+import { expectedFailure } from './call-failure.ts';
+import { createDeskCalls } from './desk-calls.ts';
+import { createDeskClock } from './desk-clock.ts';
+import type { DeskLog } from './desk-log.ts';
+import { createImportService } from './import-service.ts';
+import { lastHome } from './last-home.ts';
+import { createSessionService } from './session-service.ts';
+import { createStatusReader } from './status-reader.ts';
+import { openWorkspace, type Workspace } from './workspace.ts';
+
+/** Status changes within so many ms are told once: a pull passes through several states. */
+const STATUS_QUIET_MS = 40;
+/** Below this the page's clock need not be told of a correction. */
+const CLOCK_STEP_MS = 500;
+
+/** What the desk is made of; everything of Electron and of this PC comes from outside. */
+export type DeskWorld = {
+  readonly init: DeskInit;
+  readonly pcClock: Clock;
+  readonly scheduler: Scheduler;
+  readonly newId: NewId;
+  readonly log: DeskLog;
+  /** A new connection to the cloud; null when none is configured. */
+  readonly connect: () => RemotePort | null;
+};
+
+export type Desk = {
+  /** Answers any call of a page; never throws. */
+  readonly call: (name: keyof DeskCalls, args: readonly unknown[]) => Promise<CallResult<unknown>>;
+  /** Hears what every page is told; call the returned function to stop. */
+  readonly listen: (listener: DeskListener) => () => void;
+  readonly close: () => Promise<void>;
+};
+
+export type DeskListener = <E extends keyof PageEvents>(
+  event: E,
+  payload: Parameters<PageEvents[E]>[0],
+) => void;
+
+/** Opens the desk on what it had open the last time. Throws ReplicaError when that file cannot be opened. */
+export function openDesk(world: DeskWorld): Desk {
+  const { init, log, scheduler } = world;
+  const clock = createDeskClock(world.pcClock, init.demo?.now ?? null);
+  const listeners = new Set<DeskListener>();
+  const tell: DeskListener = (event, payload) => {
+    for (const listener of listeners) listener(event, payload);
+  };
+
+  let cable = true;
+  const remote = world.connect();
+  const status = createStatusReader(
+    clock,
+    () => sessions.workspace(),
+    () => cable,
+  );
+
+  let statusTimer: (() => void) | null = null;
+  let toldStatus = '';
+  let toldSession = '';
+  let toldOffset = 0;
+  const tellSession = (): void => {
+    const state = sessions.state();
+    const text = JSON.stringify({ ...state, clockOffsetMs: 0 });
+    if (text === toldSession && Math.abs(state.clockOffsetMs - toldOffset) < CLOCK_STEP_MS) return;
+    toldSession = text;
+    toldOffset = state.clockOffsetMs;
+    tell('sessionState', state);
+  };
+  const tellStatus = (): void => {
+    const now = status.read();
+    const text = JSON.stringify(now);
+    if (text !== toldStatus) tell('syncStatus', now);
+    toldStatus = text;
+    // Read-only states and the clock's correction come from sync.
+    tellSession();
+  };
+  const statusChanged = (): void => {
+    statusTimer ??= scheduler.after(STATUS_QUIET_MS, () => {
+      statusTimer = null;
+      tellStatus();
+    });
+  };
+  const committed = (notice: ChangeNotice): void => {
+    status.changed(notice);
+    tell('changed', notice);
+    statusChanged();
+  };
+
+  const open = (home: string): Workspace => {
+    const workspace = openWorkspace(home, {
+      userDataDir: init.userDataDir,
+      migrationsDir: init.migrationsDir,
+      nativeBinding: init.nativeBinding,
+      fileKey: Buffer.from(init.fileKeyHex, 'hex'),
+      clock,
+      scheduler,
+      newId: world.newId,
+      log,
+      connect: world.connect,
+      onCommit: committed,
+      onStatus: statusChanged,
+    });
+    workspace.setCable(cable);
+    return workspace;
+  };
+  const home = lastHome(init.userDataDir);
+  const last = home === null ? null : open(home);
+  const sessions = createSessionService(
+    {
+      init,
+      clock,
+      log,
+      remote,
+      open,
+      onChange: () => {
+        status.forget();
+        tellSession();
+        statusChanged();
+      },
+    },
+    last,
+  );
+  last?.startSync();
+
+  const setCable = (connected: boolean): void => {
+    cable = connected;
+    remote?.setCable(connected);
+    sessions.workspace()?.setCable(connected);
+  };
+  const calls = createDeskCalls({
+    init,
+    clock,
+    sessions,
+    remote,
+    status,
+    imports: createImportService({ sessions, newId: world.newId, committed, clock }),
+    committed,
+    setCable,
+  });
+
+  return {
+    call: async (name, args) => {
+      try {
+        return { ok: true, value: await calls(name, args) };
+      } catch (cause) {
+        const expected = expectedFailure(cause);
+        if (expected) {
+          if (expected.code.startsWith('REPLICA'))
+            log('replica failure', { call: name, message: expected.message });
+          return { ok: false, error: expected };
+        }
+        const message = cause instanceof Error ? (cause.stack ?? cause.message) : String(cause);
+        log('bug', { call: name, message });
+        return { ok: false, error: { code: 'UNKNOWN', message: 'a fault in the desk; see its log' } };
+      }
+    },
+    listen: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    close: async () => {
+      statusTimer?.();
+      listeners.clear();
+      await sessions.close();
+    },
+  };
+}

@@ -1,0 +1,70 @@
+import { webcrypto } from 'node:crypto';
+import { WebSocket } from 'ws';
+import { idsFrom } from '../../src/base/ids.ts';
+import type { DeskInit, DeskToMain, MainToDesk } from '../../src/contracts/main-api.ts';
+import { createRemote } from '../../src/remote/create-remote.ts';
+import { expectedFailure } from './call-failure.ts';
+import { type Desk, openDesk } from './desk.ts';
+import { openDeskLog } from './desk-log.ts';
+import { servePage } from './page-ports.ts';
+
+/**
+ * Entry of the desk process: it connects replica, sync and remote, and serves pages. Its only channels are main's and
+ * the ports that main hands over.
+ */
+
+const port = process.parentPort;
+const say = (message: DeskToMain): void => port.postMessage(message);
+let desk: Desk | null = null;
+
+const pcClock = { now: Date.now };
+const newId = idsFrom(pcClock, (into) => webcrypto.getRandomValues(into));
+
+function start(init: DeskInit): void {
+  const log = openDeskLog(init.userDataDir, Date.now);
+  // Neither a lost promise nor a bug in a timer may leave a half-working writer: main starts a fresh desk.
+  const die = (cause: unknown): void => {
+    log('died', { message: cause instanceof Error ? (cause.stack ?? cause.message) : String(cause) });
+    process.exit(1);
+  };
+  process.on('uncaughtException', die);
+  process.on('unhandledRejection', die);
+  try {
+    desk = openDesk({
+      init,
+      pcClock,
+      newId,
+      log,
+      scheduler: {
+        now: Date.now,
+        random: Math.random,
+        after: (ms, run) => {
+          const timer = setTimeout(run, ms);
+          return () => clearTimeout(timer);
+        },
+      },
+      connect: () => (init.cloud ? createRemote({ ...init.cloud, webSocket: WebSocket }) : null),
+    });
+    log('ready', { profile: init.profile });
+    say({ type: 'ready' });
+  } catch (cause) {
+    const failure = expectedFailure(cause);
+    const message = cause instanceof Error ? (cause.stack ?? cause.message) : String(cause);
+    log('cannot open', { code: failure?.code ?? 'UNKNOWN', message });
+    say({ type: 'failed', code: failure?.code ?? 'UNKNOWN', message: failure?.message ?? message });
+  }
+}
+
+/** A transaction that runs is synchronous, so it has finished before this message is read. */
+async function shutDown(): Promise<void> {
+  await desk?.close();
+  say({ type: 'closed' });
+  process.exit(0);
+}
+
+port.on('message', ({ data, ports }) => {
+  const message = data as MainToDesk;
+  if (message.type === 'init') start(message);
+  else if (message.type === 'shutdown') void shutDown();
+  else if (message.type === 'page-port' && desk && ports[0]) servePage(desk, ports[0]);
+});

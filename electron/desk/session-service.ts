@@ -1,0 +1,291 @@
+import { DAY } from '../../src/base/time.ts';
+import type { SessionState, PersonOnPc } from '../../src/contracts/desk-api.ts';
+import type { DeskInit } from '../../src/contracts/main-api.ts';
+import type { RemotePort, RemoteSession } from '../../src/contracts/ports.ts';
+import type { CommandContext } from '../../src/domain/command.ts';
+import { PLATFORM_SCOPE } from '../../src/domain/tables.ts';
+import type { PcPerson } from '../../src/replica/people.ts';
+import { CallRefused, refusedByCloud } from './call-failure.ts';
+import type { DeskClock } from './desk-clock.ts';
+import type { DeskLog } from './desk-log.ts';
+import { deviceName, enrol, type Membership, membershipsOf } from './enrolment.ts';
+import { rememberHome } from './last-home.ts';
+import type { Workspace } from './workspace.ts';
+
+/** The demo's PIN for everybody; the sign-in screen says so. */
+export const DEMO_PIN = '1234';
+/** People are warned a week before their PIN needs a sign-in online. */
+const WARN_DAYS = 7;
+
+export type SessionService = {
+  readonly state: () => SessionState;
+  readonly workspace: () => Workspace | null;
+  readonly signIn: (email: string, password: string) => Promise<void>;
+  readonly setPin: (pin: string) => Promise<void>;
+  readonly unlock: (memberId: string, pin: string) => Promise<void>;
+  readonly lock: () => void;
+  readonly signOut: () => Promise<void>;
+  /** The workspace and who is at it; throws SIGNED_OUT or LOCKED. */
+  readonly atWork: () => { readonly workspace: Workspace; readonly person: PcPerson };
+  /** For new work: throws READ_ONLY as well. */
+  readonly writing: () => { readonly workspace: Workspace; readonly context: CommandContext };
+  /** The present person's own session with the cloud. */
+  readonly ownSession: () => Promise<RemoteSession>;
+  readonly close: () => Promise<void>;
+};
+
+export type SessionWorld = {
+  readonly init: DeskInit;
+  readonly clock: DeskClock;
+  readonly log: DeskLog;
+  /** For sign-ins, before there is a workspace; null without a cloud. */
+  readonly remote: RemotePort | null;
+  readonly open: (home: string) => Workspace;
+  readonly onChange: () => void;
+};
+
+/** `opened`: the workspace of the last time; its people come back to a locked desk, with or without a network. */
+export function createSessionService(world: SessionWorld, opened: Workspace | null): SessionService {
+  const { init, clock, log } = world;
+  let workspace = opened;
+  let phase: SessionState['phase'] =
+    opened && opened.replica.people.list(opened.home).some(({ hasPin }) => hasPin) ? 'locked' : 'signed_out';
+  let personId: string | null = null;
+  let pinExpired = false;
+  let turn: Promise<unknown> = Promise.resolve();
+
+  /** One at a time: two sign-ins at once would open the same file twice. */
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const mine = turn.then(work, work);
+    turn = mine.catch(() => {});
+    return mine;
+  };
+
+  const present = (): PcPerson | null =>
+    workspace && personId !== null ? workspace.replica.people.get(workspace.home, personId) : null;
+
+  const toPerson = (person: PcPerson): PersonOnPc => {
+    const daysLeft = Math.max(0, Math.floor((person.pinExpiresAt - clock.corrected.now()) / DAY));
+    return {
+      memberId: person.memberId,
+      name: person.name,
+      role: person.role,
+      hasPin: person.hasPin,
+      pinDaysLeft: person.hasPin && daysLeft <= WARN_DAYS ? daysLeft : null,
+    };
+  };
+
+  const readOnly = (): SessionState['readOnly'] => {
+    const state = workspace?.engine()?.status().state;
+    if (state === 'disk_full' || state === 'device_refused') return state;
+    return pinExpired ? 'pin_expired' : null;
+  };
+
+  const state = (): SessionState => {
+    const record =
+      workspace?.enrolled() && phase !== 'signed_out' ? workspace.replica.scopes.get(workspace.home) : null;
+    const person = phase === 'signed_in' || phase === 'pin_needed' ? present() : null;
+    return {
+      phase,
+      scope: record
+        ? { id: record.scope, name: record.scopeName, platform: workspace?.platform === true }
+        : null,
+      person: person ? toPerson(person) : null,
+      people: workspace ? workspace.replica.people.list(workspace.home).map(toPerson) : [],
+      deviceName: workspace?.replica.settings.get('device.name') ?? null,
+      demo: init.demo
+        ? {
+            signIns: init.demo.signIns.map(({ role, label, email }) => ({ role, label, email })),
+            pin: DEMO_PIN,
+          }
+        : null,
+      unprotectedKey: init.unprotectedKey,
+      clockOffsetMs: clock.screenOffsetMs(),
+      readOnly: readOnly(),
+    };
+  };
+
+  const become = (memberId: string | null, next: SessionState['phase']): void => {
+    personId = memberId;
+    phase = next;
+    if (memberId !== null) workspace?.setPresent(memberId);
+    world.onChange();
+  };
+
+  const needRemote = (): RemotePort => {
+    if (world.remote) return world.remote;
+    throw new CallRefused('OFFLINE', 'no cloud is configured');
+  };
+
+  const greetOnline = (at: Workspace, membership: Membership, session: RemoteSession): void => {
+    at.replica.people.signedInOnline(
+      at.home,
+      {
+        memberId: membership.member_id,
+        name: membership.member_name,
+        role: membership.role,
+        email: session.email,
+        userId: session.userId,
+      },
+      clock.corrected.now(),
+    );
+    at.keeper?.keep(membership.member_id, session);
+  };
+
+  /** Opens what the membership names and enrols the PC for it; what was open before stays until that has worked. */
+  const enter = async (session: RemoteSession, membership: Membership): Promise<Workspace> => {
+    const remote = needRemote();
+    const next = workspace?.home === membership.scope ? workspace : world.open(membership.scope);
+    try {
+      if (!next.enrolled()) {
+        const { deviceId, deviceSecret } = await enrol(remote, init, session, membership);
+        const follow = (scope: string, scopeName: string) =>
+          next.replica.scopes.follow({
+            scope,
+            scopeName,
+            clientId: next.newClientId(),
+            deviceId,
+            deviceSecret,
+          });
+        follow(membership.scope, membership.scope_name);
+        if (!next.platform) follow(PLATFORM_SCOPE, 'AppointmentBooking');
+        next.replica.settings.set('device.name', deviceName(init));
+      }
+    } catch (cause) {
+      if (next !== workspace) await next.close();
+      throw cause;
+    }
+    if (next !== workspace) {
+      await workspace?.close();
+      workspace = next;
+      rememberHome(init.userDataDir, next.home);
+    }
+    return next;
+  };
+
+  /** Demo: everybody can switch in by PIN from the first minute, with the cable out as well. */
+  const introduceDemoPeople = async (at: Workspace): Promise<void> => {
+    for (const { email, password } of init.demo?.signIns ?? []) {
+      if (at !== workspace || at.replica.people.list(at.home).some((person) => person.email === email))
+        continue;
+      const session = await needRemote().signIn(email, password);
+      if (!session.ok) return;
+      const theirs = await needRemote().memberships(session.value);
+      const membership = theirs.ok
+        ? theirs.value.memberships.find(({ scope }) => scope === at.home)
+        : undefined;
+      if (!membership || at !== workspace) continue;
+      greetOnline(at, membership, session.value);
+      await at.replica.people.setPin(at.home, membership.member_id, DEMO_PIN);
+      world.onChange();
+    }
+  };
+
+  const signIn = async (email: string, password: string): Promise<void> => {
+    const remote = needRemote();
+    const session = await remote.signIn(email, password);
+    if (!session.ok) {
+      if (session.error.kind !== 'auth') throw refusedByCloud(session.error);
+      throw new CallRefused('WRONG_PASSWORD', session.error.code);
+    }
+    const memberships = await membershipsOf(remote, session.value);
+    const membership = memberships.find(({ scope }) => scope === workspace?.home) ?? memberships[0];
+    if (!membership) throw new CallRefused('NO_ACCESS', 'the person belongs to no business here');
+    const at = await enter(session.value, membership);
+    greetOnline(at, membership, session.value);
+    if (init.demo && at.replica.people.get(at.home, membership.member_id)?.hasPin === false) {
+      await at.replica.people.setPin(at.home, membership.member_id, DEMO_PIN);
+    }
+    pinExpired = false;
+    const hasPin = at.replica.people.get(at.home, membership.member_id)?.hasPin === true;
+    become(membership.member_id, hasPin ? 'signed_in' : 'pin_needed');
+    at.startSync();
+    at.engine()?.wake();
+    if (init.demo) {
+      void introduceDemoPeople(at).catch((cause: unknown) => log('demo people', { message: String(cause) }));
+    }
+  };
+
+  const atWork: SessionService['atWork'] = () => {
+    const person = present();
+    if (workspace && person && phase === 'signed_in') return { workspace, person };
+    throw phase === 'signed_out' || phase === 'opening'
+      ? new CallRefused('SIGNED_OUT', 'nobody is signed in')
+      : new CallRefused('LOCKED', 'the desk is locked');
+  };
+
+  return {
+    state,
+    workspace: () => workspace,
+    signIn: (email, password) => inTurn(() => signIn(email, password)),
+    setPin: (pin) =>
+      inTurn(async () => {
+        const person = present();
+        if (!workspace || !person || (phase !== 'pin_needed' && phase !== 'signed_in')) {
+          throw new CallRefused('SIGNED_OUT', 'nobody is signed in');
+        }
+        await workspace.replica.people.setPin(workspace.home, person.memberId, pin);
+        become(person.memberId, 'signed_in');
+      }),
+    unlock: (memberId, pin) =>
+      inTurn(async () => {
+        if (!workspace) throw new CallRefused('SIGNED_OUT', 'nobody has signed in on this PC');
+        const { people } = workspace.replica;
+        const checked = await people.checkPin(workspace.home, memberId, pin, clock.corrected.now());
+        const code = checked.ok ? null : checked.error.code;
+        if (code === 'WRONG_PIN') throw new CallRefused('WRONG_PIN', 'the PIN is wrong');
+        if (code === 'PIN_BLOCKED' || code === 'NO_PIN') {
+          throw new CallRefused('PIN_BLOCKED', 'this person has to sign in online');
+        }
+        // The PIN was right and only too old: the diary may be read, new work waits for a sign-in.
+        pinExpired = code === 'PIN_EXPIRED';
+        become(memberId, 'signed_in');
+        workspace.startSync();
+        workspace.engine()?.sessionChanged();
+      }),
+    lock: () => {
+      if (phase === 'signed_in') become(personId, 'locked');
+      else if (phase === 'pin_needed') become(null, 'signed_out');
+    },
+    signOut: () =>
+      inTurn(async () => {
+        const person = present();
+        if (workspace && person) {
+          const session = workspace.replica.people.session(workspace.home, person.memberId);
+          workspace.keeper?.forget(person.memberId);
+          workspace.setPresent(null);
+          if (session && world.remote) {
+            const identity = { userId: person.userId ?? '', email: person.email ?? '' };
+            // Offline the cloud's side ends by itself when the token is not renewed.
+            void world.remote.signOut({ ...identity, ...session });
+          }
+        }
+        pinExpired = false;
+        become(null, 'signed_out');
+      }),
+    atWork,
+    writing: () => {
+      const { workspace: at, person } = atWork();
+      const why = readOnly();
+      if (why !== null) throw new CallRefused('READ_ONLY', why);
+      const { deviceId } = at.replica.scopes.get(at.home);
+      const { memberId, role } = person;
+      return {
+        workspace: at,
+        context: { tenantId: at.home, actorId: memberId, deviceId, role, at: clock.screen.now() },
+      };
+    },
+    ownSession: async () => {
+      const { workspace: at, person } = atWork();
+      const session = await at.keeper?.live(person.memberId);
+      if (!session) throw new CallRefused('OFFLINE', 'no cloud is configured');
+      if (!session.ok) throw refusedByCloud(session.error);
+      return session.value;
+    },
+    close: () =>
+      inTurn(async () => {
+        await workspace?.close();
+        workspace = null;
+      }),
+  };
+}

@@ -1,0 +1,156 @@
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import type { NewId } from '../../src/base/ids.ts';
+import type { ChangeNotice, RemotePort } from '../../src/contracts/ports.ts';
+import { PLATFORM_SCOPE } from '../../src/domain/tables.ts';
+import { openReplica, type Replica } from '../../src/replica/open-replica.ts';
+import { createSyncEngine, type SyncEngine } from '../../src/sync/sync-engine.ts';
+import type { Scheduler } from '../../src/sync/sync-ports.ts';
+import type { DeskClock } from './desk-clock.ts';
+import type { DeskLog } from './desk-log.ts';
+import { createSessionKeeper, type SessionKeeper } from './session-keeper.ts';
+
+/** How long the calls to the cloud that are under way may keep a closing desk. */
+const CLOSE_MS = 2_000;
+/** Until the replica says how many desks the business has: a spread of at most 50 ms. */
+const DESKS_ASSUMED = 5;
+
+const CLOCK_OFFSET = 'clock.offset';
+const PRESENT = 'person.present';
+
+export type WorkspaceOptions = {
+  readonly userDataDir: string;
+  readonly migrationsDir: string;
+  readonly nativeBinding: string | null;
+  readonly fileKey: Uint8Array;
+  readonly clock: DeskClock;
+  readonly scheduler: Scheduler;
+  readonly newId: NewId;
+  readonly log: DeskLog;
+  /** A connection of its own, so that closing can cut it without touching others; null without a cloud. */
+  readonly connect: () => RemotePort | null;
+  readonly onCommit: (notice: ChangeNotice) => void;
+  readonly onStatus: () => void;
+};
+
+/** The business (or the platform) that this desk works in: its file, its people's sessions and its sync. */
+export type Workspace = {
+  readonly home: string;
+  readonly platform: boolean;
+  readonly replica: Replica;
+  readonly keeper: SessionKeeper | null;
+  /** Null until the PC is enrolled, and without a cloud. */
+  readonly engine: () => SyncEngine | null;
+  readonly enrolled: () => boolean;
+  /** The identity of this file towards the cloud, for a scope that it begins to follow. */
+  readonly newClientId: NewId;
+  /** Starts sync once the PC is enrolled; a second call does nothing. */
+  readonly startSync: () => void;
+  readonly present: () => string | null;
+  readonly setPresent: (memberId: string | null) => void;
+  readonly setCable: (connected: boolean) => void;
+  readonly close: () => Promise<void>;
+};
+
+export const replicaFile = (userDataDir: string, home: string): string =>
+  path.join(userDataDir, 'replicas', home, 'replica.db');
+
+/** Throws ReplicaError when the file cannot be opened; see its codes. */
+export function openWorkspace(home: string, options: WorkspaceOptions): Workspace {
+  const { clock, log } = options;
+  const file = replicaFile(options.userDataDir, home);
+  mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
+  const replica = openReplica({
+    path: file,
+    key: options.fileKey,
+    migrationsFolder: options.migrationsDir,
+    clock: clock.corrected,
+    newId: options.newId,
+    onSlow: ({ name, ms }) => log('slow statement', { name, ms: Math.round(ms) }),
+    ...(options.nativeBinding === null ? {} : { nativeBinding: options.nativeBinding }),
+  });
+  // Offline after a restart the last known difference to the cloud's clock is better than none.
+  clock.setOffset(Number(replica.settings.get(CLOCK_OFFSET) ?? 0));
+
+  const remote = options.connect();
+  let engine: SyncEngine | null = null;
+  const present = (): string | null => replica.settings.get(PRESENT);
+  const keeper = remote
+    ? createSessionKeeper({
+        scope: home,
+        people: replica.people,
+        remote,
+        clock: clock.corrected,
+        present,
+        onRenewed: () => engine?.sessionChanged(),
+      })
+    : null;
+
+  const saveOffset = (ms: number): void => {
+    if (ms === clock.offsetMs()) return;
+    // A changed second is worth a write; the jitter of each answer is not.
+    const stored = Number(replica.settings.get(CLOCK_OFFSET) ?? 0);
+    clock.setOffset(ms);
+    if (Math.abs(stored - ms) > 1_000) replica.settings.set(CLOCK_OFFSET, String(ms));
+  };
+
+  const enrolled = (): boolean => replica.scopes.list().some(({ scope }) => scope === home);
+  const startSync = (): void => {
+    if (engine || !remote || !keeper || !enrolled()) return;
+    const started = createSyncEngine(
+      {
+        store: replica.syncStore,
+        remote,
+        sessions: keeper,
+        scheduler: options.scheduler,
+        newId: options.newId,
+        desks: () => DESKS_ASSUMED,
+        onCommit: options.onCommit,
+        onStatus: () => {
+          if (engine) saveOffset(engine.offsetMs());
+          options.onStatus();
+        },
+        onTrouble: ({ scope, during, code, message }) => {
+          const where = scope === PLATFORM_SCOPE ? 'platform' : 'tenant';
+          log('sync trouble', { scope: where, during, code, message });
+        },
+      },
+      home === PLATFORM_SCOPE ? [home] : [home, PLATFORM_SCOPE],
+      clock.offsetMs(),
+    );
+    engine = started;
+    started.start();
+  };
+
+  return {
+    home,
+    platform: home === PLATFORM_SCOPE,
+    replica,
+    keeper,
+    engine: () => engine,
+    enrolled,
+    newClientId: options.newId,
+    startSync,
+    present,
+    setPresent: (memberId) => {
+      if (present() !== memberId) replica.settings.set(PRESENT, memberId);
+    },
+    setCable: (connected) => {
+      if (engine) engine.setCable(connected);
+      else remote?.setCable(connected);
+    },
+    close: async () => {
+      keeper?.close();
+      const stopping = engine?.stop();
+      // Cuts what is under way: its answer would find a closed file.
+      remote?.setCable(false);
+      if (stopping) {
+        await Promise.race([
+          stopping,
+          new Promise<void>((resolve) => options.scheduler.after(CLOSE_MS, resolve)),
+        ]);
+      }
+      replica.close();
+    },
+  };
+}
