@@ -28,6 +28,9 @@ const HARMLESS = /:ERROR:bus\.cc\(/;
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
+/** npm passes on what the terminal has sent already, so only the third signal means that someone is impatient. */
+const IMPATIENT = 3;
+
 /** Electron ends at once when the same profile is open already: it has shown that window instead. */
 const SECOND_START_MS = 4_000;
 
@@ -71,6 +74,8 @@ async function main(): Promise<number> {
     ],
     {
       stdio: ['ignore', 'inherit', 'pipe'],
+      // A group of its own: Ctrl-C must reach it once, through us. Electron takes a second signal for "at once".
+      detached: true,
       env: {
         ...process.env,
         ...prepared.env,
@@ -84,9 +89,12 @@ async function main(): Promise<number> {
   createInterface({ input: child.stderr }).on('line', (line) => {
     if (!HARMLESS.test(line)) say(line);
   });
-  // Ctrl-C reaches Electron by itself when it comes from a terminal; from elsewhere it is passed on.
+  let asked = 0;
   const stop = (): void => {
-    if (child.exitCode === null && child.signalCode === null) child.kill('SIGTERM');
+    if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
+    asked += 1;
+    if (asked === 1) child.kill('SIGTERM');
+    else if (asked > IMPATIENT) process.kill(-child.pid, 'SIGKILL');
   };
   for (const signal of SIGNALS) process.off(signal, giveUp).on(signal, stop);
   const closing = new AbortController();

@@ -11,14 +11,18 @@ export type DeskSettings = Pick<DeskInit, 'cloud' | 'demo' | 'nativeBinding'> & 
 
 /**
  * Reads CONSOLE_CLOUD_URL, CONSOLE_CLOUD_KEY, CONSOLE_DEMO (JSON of DeskInit.demo), CONSOLE_KEY ('file') and
- * CONSOLE_SQLITE_BINDING. Throws RangeError with a sentence for the person when one of them makes no sense.
+ * CONSOLE_SQLITE_BINDING; `packedBinding` is the SQLite that a packed console carries for an old runtime. Throws RangeError with a sentence for the person when one of them makes no sense.
  */
-export function deskSettings(environment: Environment, nodeApi: string | undefined): DeskSettings {
+export function deskSettings(
+  environment: Environment,
+  nodeApi: string | undefined,
+  packedBinding: string | null = null,
+): DeskSettings {
   const demo = demoFrom(environment['CONSOLE_DEMO']);
   return {
     cloud: cloudFrom(environment),
     demo,
-    nativeBinding: bindingFrom(environment, nodeApi),
+    nativeBinding: bindingFrom(environment, nodeApi, packedBinding),
     keyFileAllowed: demo !== null || environment['CONSOLE_KEY'] === 'file',
   };
 }
@@ -60,9 +64,13 @@ function demoSignIn(value: unknown): NonNullable<DeskInit['demo']>['signIns'][nu
   return { role: String(role), label: String(label), email: String(email), password: String(password) };
 }
 
-function bindingFrom(environment: Environment, nodeApi: string | undefined): string | null {
+function bindingFrom(
+  environment: Environment,
+  nodeApi: string | undefined,
+  packedBinding: string | null,
+): string | null {
   if (!needsOwnSqliteBinding(nodeApi)) return null;
-  const binding = environment['CONSOLE_SQLITE_BINDING'];
+  const binding = environment['CONSOLE_SQLITE_BINDING'] ?? packedBinding;
   if (!binding) {
     throw new RangeError(
       'This Electron needs an SQLite built for it: start with "npm start", which builds it once, or set CONSOLE_SQLITE_BINDING.',

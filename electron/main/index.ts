@@ -3,6 +3,7 @@ import path from 'node:path';
 import { app, BrowserWindow, crashReporter, dialog, Menu, nativeTheme, protocol, session } from 'electron';
 import { forkDesk, newChannel } from './desk-process.ts';
 import { deskSettings, type DeskSettings } from './desk-settings.ts';
+import { packedSqliteBinding } from './sqlite-choice.ts';
 import { superviseDesk } from './desk-supervisor.ts';
 import { osProtection } from './electron-adapter.ts';
 import { serveMainVerbs, type DeskReport } from './ipc-main.ts';
@@ -54,7 +55,11 @@ function readStart(): { readonly profile: string; readonly settings: DeskSetting
   try {
     return {
       profile: profileFrom(process.argv),
-      settings: deskSettings(process.env, process.versions['napi']),
+      settings: deskSettings(
+        process.env,
+        process.versions['napi'],
+        packedSqliteBinding(process.resourcesPath),
+      ),
     };
   } catch (error) {
     return giveUp(error);

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
+import { LOCK_FILE, packagesToMend } from './mend-lock.ts';
 
 /** Checks of files that no linter reads: the lock file and the numbers of migrations. */
 
@@ -8,12 +9,18 @@ const ROOT = path.resolve(import.meta.dirname, '../..');
 
 /** A lock file that names a host ties everyone to that host; integrity values alone pin the packages. */
 function lockFileFindings(): readonly string[] {
-  const lines = readFileSync(path.join(ROOT, 'package-lock.json'), 'utf8').split('\n');
-  return lines.flatMap((line, index) =>
-    /"resolved":\s*"https?:/.test(line)
-      ? [`package-lock.json:${String(index + 1)} names a host; install with this project's .npmrc`]
-      : [],
+  const text = readFileSync(LOCK_FILE, 'utf8');
+  const hosts = text
+    .split('\n')
+    .flatMap((line, index) =>
+      /"resolved":\s*"https?:/.test(line)
+        ? [`package-lock.json:${String(index + 1)} names a host; install with this project's .npmrc`]
+        : [],
+    );
+  const toMend = packagesToMend(JSON.parse(text) as Parameters<typeof packagesToMend>[0]).map(
+    (name) => `package-lock.json: ${name} has lost "gypfile": false; run: node scripts/checks/mend-lock.ts`,
   );
+  return [...hosts, ...toMend];
 }
 
 /** Every version is exact: a range would let two machines run different code. */

@@ -7,8 +7,8 @@ import type { VirtualScreen } from './virtual-screen.ts';
 
 const LOOK_EVERY_MS = 500;
 /** The clock on screen moves once a minute, the cursor blinks: what stays for this long is what was meant. */
-const UNCHANGED_FOR_MS = 2_000;
-const AT_LEAST_MS = 4_000;
+const UNCHANGED_FOR_MS = 4_000;
+const AT_LEAST_MS = 6_000;
 const AT_MOST_MS = 45_000;
 
 const digest = (picture: Buffer): string => createHash('sha1').update(picture).digest('hex');
