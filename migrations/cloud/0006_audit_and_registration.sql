@@ -47,12 +47,18 @@ begin
   if current_setting('console.load', true) = 'on' then
     return null; -- one event stands for the whole load, see audit.begin_load
   end if;
-  new_row := to_jsonb(new);
-  scope := coalesce((new_row ->> 'scope_id')::uuid, (new_row ->> 'tenant_id')::uuid);
   if tg_op = 'UPDATE' then
+    new_row := to_jsonb(new);
     old_row := to_jsonb(old);
     columns := array(select key from jsonb_each(new_row)
                      where value is distinct from old_row -> key and key <> 'row_version');
+  elsif tg_argv[0] = 'values' then
+    new_row := to_jsonb(new);
+  end if;
+  if tg_argv[1] = 'platform' then
+    scope := new.scope_id;
+  else
+    scope := new.tenant_id;
   end if;
   insert into audit.event (scope_id, table_name, row_id, op, version, changed, before, after, user_id, actor_id,
                            device_id, command, mutation_id, done_at, why)
@@ -64,7 +70,7 @@ begin
     case when tg_argv[0] = 'values' then
       case tg_op when 'INSERT' then new_row else (select jsonb_object_agg(c, new_row -> c) from unnest(columns) c) end
     end,
-    auth.uid(), (context ->> 'actor')::uuid, (context ->> 'device_id')::uuid, context ->> 'command',
+    case when context ? 'user_id' then (context ->> 'user_id')::uuid else auth.uid() end, (context ->> 'actor')::uuid, (context ->> 'device_id')::uuid, context ->> 'command',
     (context ->> 'mutation')::uuid, private.instant((context ->> 'at')::bigint), context ->> 'why'
   );
   return null;
@@ -123,8 +129,9 @@ begin
     execute format('create or replace trigger b_no_relocation before update on %s for each row '
       'when (old.location_id is distinct from new.location_id) execute function sync.refuse_relocation()', relation);
   end if;
-  execute format('create or replace trigger y_audit after insert or update on %s for each row execute function audit.record(%L)',
-    relation, case when name in ('tenant', 'member', 'device', 'flag', 'flag_override') then 'values' else 'names' end);
+  execute format('create or replace trigger y_audit after insert or update on %s for each row execute function audit.record(%L, %L)',
+    relation, case when name in ('tenant', 'member', 'device', 'flag', 'flag_override') then 'values' else 'names' end,
+    case when platform then 'platform' else 'tenant' end);
 
   execute format('alter table %s enable row level security', relation);
   execute format('revoke all on %s from public, anon, authenticated, service_role', relation);

@@ -75,7 +75,7 @@ begin
     execute format($sql$
       create or replace function sync.%I(scope uuid, after_version bigint, after_table int, after_id uuid, wanted int)
       returns table (row_version bigint, table_no int, id uuid)
-      language plpgsql stable set search_path = '' set plan_cache_mode = force_generic_plan as $body$
+      language plpgsql stable set search_path = '' set plan_cache_mode = force_generic_plan set enable_seqscan = off as $body$
       begin
         return query select * from (%s) merged order by 1, 2, 3 limit wanted;
       end $body$ $sql$, kind || '_keys', branches);
@@ -94,7 +94,7 @@ begin
   execute format($sql$
     create or replace function sync.page_rows(wanted_table int, scope uuid, after_version bigint, after_id uuid,
       last_version bigint, last_id uuid, allowed uuid[])
-    returns json language plpgsql stable set search_path = '' set plan_cache_mode = force_generic_plan as $body$
+    returns json language plpgsql stable set search_path = '' set plan_cache_mode = force_generic_plan set enable_seqscan = off as $body$
     begin
       case wanted_table %s end case;
     end $body$ $sql$, arms);

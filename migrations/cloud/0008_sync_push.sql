@@ -63,8 +63,9 @@ $$ select cmd.reject('duplicate', jsonb_build_object('table', table_name, 'id', 
 
 -- Runs one mutation in its own block. Returns null when it was applied, otherwise {code, detail}. Errors that another
 -- try may cure are raised again: the whole push fails and the desk sends the same bytes later.
+-- Plans are cached while tables are small, and a scan chosen then would stay: everything here is found by an index.
 create function cmd.run(ctx jsonb, mutation jsonb) returns jsonb
-language plpgsql set search_path = '' as $$
+language plpgsql set search_path = '' set enable_seqscan = off as $$
 declare
   command sync.command;
   detail text;
@@ -133,7 +134,7 @@ reset role;
  pull. Numbers at or below the last must carry the stored uuid, otherwise the file was copied (SY410); a gap is SY409.
 */
 create function public.sync_push(req jsonb) returns jsonb
-language plpgsql security definer set search_path = '' as $$
+language plpgsql security definer set search_path = '' set enable_seqscan = off as $$
 declare
   max_batch constant int := 50;
   entered private.entry := private.enter(req);

@@ -21,6 +21,10 @@ select f, t from (values
 ) as steps (f, following), string_to_table(following, ' ') as t;
 
 create type cmd.wanted_hold as (id uuid, line_id uuid, resource_id uuid, during tstzrange);
+create type cmd.visit_line as (
+  n int, id uuid, service_id uuid, staff_id uuid, resource_id uuid, staff_hold_id uuid, resource_hold_id uuid,
+  starts timestamptz, ends timestamptz, price_cents bigint
+);
 
 /*
  Active holds of other visits of the entered tenant that overlap the wanted ones. Owned by the tables' owner on purpose:
@@ -28,13 +32,18 @@ create type cmd.wanted_hold as (id uuid, line_id uuid, resource_id uuid, during 
  the entered tenant only, and gives ids and times only.
 */
 create function private.holds_in_the_way(visit uuid, wanted cmd.wanted_hold[]) returns jsonb
-language sql stable security definer set search_path = '' as $$
-  select jsonb_agg(jsonb_build_object(
-    'resource_id', h.resource_id, 'appointment_id', h.appointment_id,
-    'starts_at', private.millis(lower(h.during)), 'ends_at', private.millis(upper(h.during))) order by w.n, lower(h.during))
-  from unnest(wanted) with ordinality as w (id, line_id, resource_id, during, n)
-  join public.hold h on h.tenant_id = private.entered_scope() and h.resource_id = w.resource_id
-    and h.during && w.during and h.active and h.appointment_id <> visit
+language plpgsql stable security definer set search_path = '' as $$
+declare
+  tenant constant uuid := private.entered_scope();
+begin
+  return (
+    select jsonb_agg(jsonb_build_object(
+      'resource_id', h.resource_id, 'appointment_id', h.appointment_id,
+      'starts_at', private.millis(lower(h.during)), 'ends_at', private.millis(upper(h.during))) order by w.n, lower(h.during))
+    from unnest(wanted) with ordinality as w (id, line_id, resource_id, during, n)
+    join public.hold h on h.tenant_id = tenant and h.resource_id = w.resource_id
+      and h.during && w.during and h.active and h.appointment_id <> visit);
+end
 $$;
 grant execute on function private.holds_in_the_way(uuid, cmd.wanted_hold[]) to sync_agent;
 
@@ -126,6 +135,18 @@ begin
 end
 $$;
 
+-- The lines of a booking or move. In plpgsql, as all that runs for each mutation: a function in SQL is planned every time.
+create function cmd.visit_lines(args jsonb) returns cmd.visit_line[] language plpgsql stable set search_path = '' as $$
+begin
+  return array(
+    select row((n - 1)::int, (l ->> 'id')::uuid, (l ->> 'serviceId')::uuid, (l ->> 'staffId')::uuid,
+      (l ->> 'resourceId')::uuid, (l ->> 'staffHoldId')::uuid, (l ->> 'resourceHoldId')::uuid,
+      private.instant((l ->> 'startsAt')::bigint), private.instant((l ->> 'endsAt')::bigint),
+      (l ->> 'priceCents')::bigint)::cmd.visit_line
+    from jsonb_array_elements(args -> 'lines') with ordinality as listed (l, n) order by n);
+end
+$$;
+
 create function cmd.appointment_book(ctx jsonb, args jsonb, base jsonb) returns void
 language plpgsql set search_path = '' as $$
 declare
@@ -134,7 +155,8 @@ declare
   place constant uuid := args ->> 'locationId';
   customer constant uuid := args ->> 'clientId';
   acted constant timestamptz := private.instant((ctx ->> 'at')::bigint);
-  line record;
+  line cmd.visit_line;
+  lines cmd.visit_line[];
   service public.service;
   during tstzrange;
   wanted cmd.wanted_hold[] := '{}';
@@ -152,8 +174,9 @@ begin
     perform cmd.reject('invalid', '{"message": "status or source"}');
   end if;
   perform cmd.check_lines(args);
+  lines := cmd.visit_lines(args);
 
-  for line in select * from cmd.book_lines(args) loop
+  foreach line in array lines loop
     perform cmd.check_line_times(line.starts, line.ends);
     if (line.resource_id is null) <> (line.resource_hold_id is null) then
       perform cmd.reject('invalid', '{"message": "a room and its hold come together"}');
@@ -172,17 +195,17 @@ begin
   end loop;
   perform cmd.refuse_overlap(visit, wanted);
 
-  select min(l.starts), private.bucket(min(l.starts)) into visit_starts, visit_bucket from cmd.book_lines(args) l;
+  select min(l.starts), private.bucket(min(l.starts)) into visit_starts, visit_bucket from unnest(lines) l;
   insert into public.appointment (id, tenant_id, bucket, location_id, client_id, status, source, starts_at, ends_at,
                                   price_cents, note, soft_reason, import_id, created_at, created_by)
   select visit, tenant, visit_bucket, place, customer, args ->> 'status', args ->> 'source', visit_starts, max(l.ends),
          sum(l.price_cents), args ->> 'note', args ->> 'softReason', (args ->> 'importId')::uuid, acted, (ctx ->> 'actor')::uuid
-  from cmd.book_lines(args) l;
+  from unnest(lines) l;
   insert into public.appointment_line (id, tenant_id, bucket, location_id, appointment_id, position, service_id, staff_id,
                                        resource_id, starts_at, ends_at, price_cents)
   select l.id, tenant, visit_bucket, place, visit, l.n, l.service_id, l.staff_id, l.resource_id, l.starts, l.ends,
          l.price_cents
-  from cmd.book_lines(args) l;
+  from unnest(lines) l;
   insert into public.hold (id, tenant_id, bucket, location_id, appointment_id, line_id, resource_id, during, active)
   select w.id, tenant, visit_bucket, place, visit, w.line_id, w.resource_id, w.during, true from unnest(wanted) w;
   insert into public.status_event (id, tenant_id, bucket, location_id, appointment_id, from_status, to_status, at,
@@ -192,24 +215,14 @@ begin
 end
 $$;
 
--- The lines of a booking or move as rows.
-create function cmd.book_lines(args jsonb) returns table (
-  n int, id uuid, service_id uuid, staff_id uuid, resource_id uuid, staff_hold_id uuid, resource_hold_id uuid,
-  starts timestamptz, ends timestamptz, price_cents bigint
-) language sql stable set search_path = '' as $$
-  select (n - 1)::int, (l ->> 'id')::uuid, (l ->> 'serviceId')::uuid, (l ->> 'staffId')::uuid, (l ->> 'resourceId')::uuid,
-         (l ->> 'staffHoldId')::uuid, (l ->> 'resourceHoldId')::uuid, private.instant((l ->> 'startsAt')::bigint),
-         private.instant((l ->> 'endsAt')::bigint), (l ->> 'priceCents')::bigint
-  from jsonb_array_elements(args -> 'lines') with ordinality as listed (l, n)
-$$;
-
 create function cmd.appointment_move(ctx jsonb, args jsonb, base jsonb) returns void
 language plpgsql set search_path = '' as $$
 declare
   tenant constant uuid := ctx ->> 'scope';
   visit constant uuid := args ->> 'id';
   appointment public.appointment;
-  line record;
+  line cmd.visit_line;
+  lines cmd.visit_line[];
   old_line public.appointment_line;
   service public.service;
   during tstzrange;
@@ -228,12 +241,13 @@ begin
   perform cmd.require_base(base, 'appointment', visit, jsonb_build_object(
     'starts_at', private.millis(appointment.starts_at), 'ends_at', private.millis(appointment.ends_at)));
   perform cmd.check_lines(args);
-  if (select array_agg(l.id order by l.id) from cmd.book_lines(args) l) is distinct from
+  lines := cmd.visit_lines(args);
+  if (select array_agg(l.id order by l.id) from unnest(lines) l) is distinct from
      (select array_agg(l.id order by l.id) from public.appointment_line l where l.appointment_id = visit and l.deleted_at is null) then
     perform cmd.reject('stale', jsonb_build_object('table', 'appointment_line', 'id', visit));
   end if;
 
-  for line in select * from cmd.book_lines(args) loop
+  foreach line in array lines loop
     select * into old_line from public.appointment_line l where l.id = line.id;
     perform cmd.require_base(base, 'appointment_line', line.id, jsonb_build_object('staff_id', old_line.staff_id,
       'starts_at', private.millis(old_line.starts_at), 'ends_at', private.millis(old_line.ends_at)));
@@ -266,7 +280,7 @@ begin
 
   -- Lines of one visit may swap places: the constraint looks again when all of them have moved.
   set constraints public.hold_no_overlap deferred;
-  new_bucket := (select private.bucket(min(l.starts)) from cmd.book_lines(args) l);
+  new_bucket := (select private.bucket(min(l.starts)) from unnest(lines) l);
   update public.hold h set active = false, deleted_at = now(), bucket = new_bucket
     where h.appointment_id = visit and h.deleted_at is null and h.id <> all (select w.id from unnest(wanted) w);
   update public.hold h set bucket = new_bucket, resource_id = w.resource_id, during = w.during, active = true
@@ -277,9 +291,9 @@ begin
   set constraints public.hold_no_overlap immediate;
 
   update public.appointment_line l set bucket = new_bucket, staff_id = m.staff_id, resource_id = m.resource_id,
-    starts_at = m.starts, ends_at = m.ends from cmd.book_lines(args) m where l.id = m.id and l.appointment_id = visit;
+    starts_at = m.starts, ends_at = m.ends from unnest(lines) m where l.id = m.id and l.appointment_id = visit;
   update public.appointment a set bucket = new_bucket,
-    starts_at = (select min(l.starts) from cmd.book_lines(args) l), ends_at = (select max(l.ends) from cmd.book_lines(args) l),
+    starts_at = (select min(l.starts) from unnest(lines) l), ends_at = (select max(l.ends) from unnest(lines) l),
     soft_reason = coalesce(args ->> 'softReason', a.soft_reason) where a.id = visit;
   -- A desk that never held the old month must receive the whole visit; ledger entries count on their own day.
   if new_bucket <> appointment.bucket then

@@ -20,7 +20,10 @@ export type CommandCase = {
   /** Names of setups: commands that are applied first, on both sides. */
   readonly after?: readonly string[];
   /** Rows that are there besides the world, on both sides. */
-  readonly given?: readonly { readonly table: TableName; readonly row: Readonly<Record<string, unknown>> & { readonly id: string } }[];
+  readonly given?: readonly {
+    readonly table: TableName;
+    readonly row: Readonly<Record<string, unknown>> & { readonly id: string };
+  }[];
   /** Rows that somebody else changed after this desk looked: the base is taken before. */
   readonly meanwhile?: readonly {
     readonly table: TableName;
@@ -36,7 +39,9 @@ export type CommandCase = {
   readonly expect:
     | {
         /** Parts of rows as they must be afterwards, by table and id; null: the row is gone. */
-        readonly applied: Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, unknown>> | null>>>>;
+        readonly applied: Readonly<
+          Record<string, Readonly<Record<string, Readonly<Record<string, unknown>> | null>>>
+        >;
       }
     | { readonly rejected: RejectionCode; readonly detail?: Readonly<Record<string, unknown>> };
 };

@@ -27,19 +27,24 @@ function checkApplied(entry: LoadedCase, rows: Record<string, Record<string, unk
   if (!('applied' in entry.expect)) return;
   for (const [table, expected] of Object.entries(entry.expect.applied)) {
     for (const [id, values] of Object.entries(expected)) {
-      if (values === null) expect(rows[table]?.[id], `${table} ${id} is gone`).toBeUndefined();
-      else expect(rows[table]?.[id], `${table} ${id}`).toMatchObject(values);
+      const row = rows[table]?.[id] ?? null;
+      expect({ table, id, row }).toMatchObject({ table, id, row: values });
     }
   }
 }
 
-function checkRefusal(entry: LoadedCase, refusal: { readonly code: string; readonly detail: unknown } | null): void {
+function checkRefusal(
+  entry: LoadedCase,
+  refusal: { readonly code: string; readonly detail: unknown } | null,
+): void {
   if ('applied' in entry.expect) {
     expect(refusal).toBeNull();
     return;
   }
   // A fault of the function itself must not pass for a refusal.
-  expect(String((refusal?.detail as { message?: string } | undefined)?.message)).not.toMatch(/SQLSTATE (?!2[23])/);
+  expect(String((refusal?.detail as { message?: string } | undefined)?.message)).not.toMatch(
+    /SQLSTATE (?!2[23])/,
+  );
   expect(refusal?.code).toBe(entry.expect.rejected);
   if (entry.expect.detail) expect(refusal?.detail).toMatchObject(entry.expect.detail);
 }
@@ -48,8 +53,8 @@ describe('every command has cases', () => {
   test('of success and of refusal', () => {
     for (const name of COMMAND_NAMES) {
       const own = cases.filter((entry) => entry.name === name);
-      expect(own.some((entry) => 'applied' in entry.expect), `${name} applied`).toBe(true);
-      expect(own.some((entry) => 'rejected' in entry.expect), `${name} rejected`).toBe(true);
+      const kinds = new Set(own.map((entry) => ('applied' in entry.expect ? 'applied' : 'rejected')));
+      expect({ name, kinds }).toEqual({ name, kinds: new Set(['applied', 'rejected']) });
     }
   });
 });
@@ -71,37 +76,40 @@ describe('command cases: the rule in TypeScript and the function in SQL decide a
     await cloud.stop();
   });
 
-  test.each(cases.map((entry) => [`${entry.name}: ${entry.story}`, entry] as const))('%s', async (_, entry) => {
-    const role = entry.role ?? 'front_desk';
-    const rows = startingRows();
-    for (const { table, row } of entry.given ?? []) {
-      rows.put(table, row);
-      await sql.put(table, row);
-    }
-    for (const { name, args } of entry.before) {
-      const base = baseFor(rows, name, args);
-      expect(decideInTypeScript(rows, 'owner', name, args)).toBeNull();
-      expect(await sql.decide('owner', name, args, base)).toBeNull();
-    }
-    const base = entry.base === null ? {} : baseFor(rows, entry.name, entry.args);
-    for (const { table, id, values } of entry.meanwhile ?? []) await sql.change(table, id, values);
-    const before = await sql.snapshot();
+  test.each(cases.map((entry) => [`${entry.name}: ${entry.story}`, entry] as const))(
+    '%s',
+    async (_, entry) => {
+      const role = entry.role ?? 'front_desk';
+      const rows = startingRows();
+      for (const { table, row } of entry.given ?? []) {
+        rows.put(table, row);
+        await sql.put(table, row);
+      }
+      for (const { name, args } of entry.before) {
+        const base = baseFor(rows, name, args);
+        expect(decideInTypeScript(rows, 'owner', name, args)).toBeNull();
+        expect(await sql.decide('owner', name, args, base)).toBeNull();
+      }
+      const base = entry.base === null ? {} : baseFor(rows, entry.name, entry.args);
+      for (const { table, id, values } of entry.meanwhile ?? []) await sql.change(table, id, values);
+      const before = await sql.snapshot();
 
-    const answer = await sql.decide(role, entry.name, entry.args, base);
-    checkRefusal(entry, answer);
-    const after = await sql.snapshot();
-    checkApplied(entry, after);
-    if (answer) {
-      // A refusal changes nothing but the list of refusals.
-      delete after['conflict'];
-      delete before['conflict'];
-      expect(after).toEqual(before);
-    }
-    if (entry.serverOnly) return;
+      const answer = await sql.decide(role, entry.name, entry.args, base);
+      checkRefusal(entry, answer);
+      const after = await sql.snapshot();
+      checkApplied(entry, after);
+      if (answer) {
+        // A refusal changes nothing but the list of refusals.
+        delete after['conflict'];
+        delete before['conflict'];
+        expect(after).toEqual(before);
+      }
+      if (entry.serverOnly) return;
 
-    const own = decideInTypeScript(rows, role, entry.name, entry.args);
-    checkRefusal(entry, own);
-    if (!own) expect(rows.snapshot()).toEqual(after);
-    if (own?.detail.holds) expect(answer?.detail.holds).toEqual(own.detail.holds);
-  });
+      const own = decideInTypeScript(rows, role, entry.name, entry.args);
+      checkRefusal(entry, own);
+      if (!own) expect(rows.snapshot()).toEqual(after);
+      if (own?.detail.holds) expect(answer?.detail.holds).toEqual(own.detail.holds);
+    },
+  );
 });

@@ -54,7 +54,11 @@ export class MemoryRows implements RowReader {
       all[table] = Object.fromEntries(
         [...rows].map(([id, row]) => [
           id,
-          Object.fromEntries(columnsOf(table).slice(3).map((column) => [column, row[column] ?? null])),
+          Object.fromEntries(
+            columnsOf(table)
+              .slice(3)
+              .map((column) => [column, row[column] ?? null]),
+          ),
         ]),
       );
     }

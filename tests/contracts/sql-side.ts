@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import pg from 'pg';
+import type pg from 'pg';
 import type { Rejection, TenantRole } from '../../src/domain/command.ts';
 import { columnSpec, columnsOf, type TableName } from '../../src/domain/tables.ts';
 import { insertRow } from '../fixtures/tenant.ts';
@@ -26,7 +26,10 @@ export class SqlCase {
   async open(rows: readonly (readonly [TableName, AnyRow])[]): Promise<void> {
     await this.#client.query('begin');
     for (const role of ['owner', 'manager', 'front_desk'] as const) {
-      await this.#client.query('insert into auth.users (id, email) values ($1, $2)', [userOf(role), `${role}@case.test`]);
+      await this.#client.query('insert into auth.users (id, email) values ($1, $2)', [
+        userOf(role),
+        `${role}@case.test`,
+      ]);
     }
     for (const [table, row] of rows) await this.put(table, row);
     await insertRow(this.#client, 'sync.device_secret', {
@@ -84,9 +87,10 @@ export class SqlCase {
         },
       ],
     };
-    await this.#client.query(`select set_config('request.jwt.claims', $1, true), set_config('role', 'authenticated', true)`, [
-      JSON.stringify({ sub: userOf(role), role: 'authenticated' }),
-    ]);
+    await this.#client.query(
+      `select set_config('request.jwt.claims', $1, true), set_config('role', 'authenticated', true)`,
+      [JSON.stringify({ sub: userOf(role), role: 'authenticated' })],
+    );
     await this.#client.query('select public.sync_push($1)', [JSON.stringify(request)]);
     await this.#client.query('reset role');
     const verdict = await this.#client.query<{ code: Rejection['code'] | null; detail: Rejection['detail'] }>(
@@ -126,7 +130,8 @@ function stored(table: TableName, row: AnyRow): Record<string, unknown> {
     values[name] = instant && typeof value === 'number' ? new Date(value).toISOString() : value;
   }
   if (table === 'hold' && typeof row['starts_at'] === 'number' && typeof row['ends_at'] === 'number') {
-    values['during'] = `[${new Date(row['starts_at']).toISOString()},${new Date(row['ends_at']).toISOString()})`;
+    values['during'] =
+      `[${new Date(row['starts_at']).toISOString()},${new Date(row['ends_at']).toISOString()})`;
   }
   if (table === 'device') values['locations'] = JSON.stringify(row['locations']);
   return values;

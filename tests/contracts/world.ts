@@ -12,7 +12,16 @@ export const userOf = (role: TenantRole): string => idOf(`user ${role}`);
 export function world(): readonly (readonly [TableName, AnyRow])[] {
   const staff = (name: string, place: string): readonly [TableName, AnyRow] => [
     'staff',
-    { id: idOf(name), name, title: '', location_id: idOf(place), member_id: null, hue: 0, sort_order: 0, active: true },
+    {
+      id: idOf(name),
+      name,
+      title: '',
+      location_id: idOf(place),
+      member_id: null,
+      hue: 0,
+      sort_order: 0,
+      active: true,
+    },
   ];
   const service = (
     name: string,
@@ -38,7 +47,15 @@ export function world(): readonly (readonly [TableName, AnyRow])[] {
   ];
   const place = (name: string): readonly [TableName, AnyRow] => [
     'location',
-    { id: idOf(name), name, time_zone: 'Africa/Johannesburg', address: '', phone: null, sort_order: 0, hours: {} },
+    {
+      id: idOf(name),
+      name,
+      time_zone: 'Africa/Johannesburg',
+      address: '',
+      phone: null,
+      sort_order: 0,
+      hours: {},
+    },
   ];
   const room = (name: string, at: string): readonly [TableName, AnyRow] => [
     'resource',
@@ -55,7 +72,15 @@ export function world(): readonly (readonly [TableName, AnyRow])[] {
   return [
     [
       'tenant',
-      { id: TENANT, name: 'Salon', slug: 'salon', trade: 'salon', vat_registered: false, language: 'en', status: 'active' },
+      {
+        id: TENANT,
+        name: 'Salon',
+        slug: 'salon',
+        trade: 'salon',
+        vat_registered: false,
+        language: 'en',
+        status: 'active',
+      },
     ],
     place('gateway'),
     place('ballito'),

@@ -29,16 +29,38 @@ describe('what the tables refuse, whoever writes', () => {
   const visit = async (values: Readonly<Record<string, unknown>> = {}): Promise<string> => {
     const id = newId();
     await insertRow(client, 'appointment', {
-      id, tenant_id: mine.tenantId, bucket: 202611, location_id: mine.locations[0], client_id: mine.client,
-      status: 'confirmed', source: 'desk', starts_at: NINE, ends_at: TEN, price_cents: 0, ...values,
+      id,
+      tenant_id: mine.tenantId,
+      bucket: 202611,
+      location_id: mine.locations[0],
+      client_id: mine.client,
+      status: 'confirmed',
+      source: 'desk',
+      starts_at: NINE,
+      ends_at: TEN,
+      price_cents: 0,
+      ...values,
     });
     return id;
   };
-  const line = async (appointment: string, values: Readonly<Record<string, unknown>> = {}): Promise<string> => {
+  const line = async (
+    appointment: string,
+    values: Readonly<Record<string, unknown>> = {},
+  ): Promise<string> => {
     const id = newId();
     await insertRow(client, 'appointment_line', {
-      id, tenant_id: mine.tenantId, bucket: 202611, location_id: mine.locations[0], appointment_id: appointment, position: 0,
-      service_id: mine.services.cut, staff_id: mine.staff[0], starts_at: NINE, ends_at: TEN, price_cents: 0, ...values,
+      id,
+      tenant_id: mine.tenantId,
+      bucket: 202611,
+      location_id: mine.locations[0],
+      appointment_id: appointment,
+      position: 0,
+      service_id: mine.services.cut,
+      staff_id: mine.staff[0],
+      starts_at: NINE,
+      ends_at: TEN,
+      price_cents: 0,
+      ...values,
     });
     return id;
   };
@@ -46,15 +68,31 @@ describe('what the tables refuse, whoever writes', () => {
     const id = newId();
     const appointment = await visit();
     await insertRow(client, 'hold', {
-      id, tenant_id: mine.tenantId, bucket: 202611, location_id: mine.locations[0], appointment_id: appointment,
-      line_id: await line(appointment), resource_id: mine.staff[0], during, active: true, ...values,
+      id,
+      tenant_id: mine.tenantId,
+      bucket: 202611,
+      location_id: mine.locations[0],
+      appointment_id: appointment,
+      line_id: await line(appointment),
+      resource_id: mine.staff[0],
+      during,
+      active: true,
+      ...values,
     });
     return id;
   };
   const entry = (values: Readonly<Record<string, unknown>>): Promise<void> =>
     insertRow(client, 'ledger_entry', {
-      id: newId(), tenant_id: mine.tenantId, bucket: 202611, location_id: mine.locations[0], kind: 'payment', tender: 'cash',
-      amount_cents: 100, trading_day: '2026-11-24', at: NINE, ...values,
+      id: newId(),
+      tenant_id: mine.tenantId,
+      bucket: 202611,
+      location_id: mine.locations[0],
+      kind: 'payment',
+      tender: 'cash',
+      amount_cents: 100,
+      trading_day: '2026-11-24',
+      at: NINE,
+      ...values,
     });
 
   test('nobody is booked twice; back to back is fine; a hold that is not active does not count', async () => {
@@ -65,9 +103,12 @@ describe('what the tables refuse, whoever writes', () => {
     await expect(hold(`[${NINE},${ELEVEN})`)).rejects.toMatchObject({ code: '23P01' });
   });
 
-  test.each(['empty', `[${NINE},)`, `(,${TEN})`])('a hold lasts from an instant to an instant, not %s', async (during) => {
-    await expect(hold(during)).rejects.toMatchObject({ code: '23514' });
-  });
+  test.each(['empty', `[${NINE},)`, `(,${TEN})`])(
+    'a hold lasts from an instant to an instant, not %s',
+    async (during) => {
+      await expect(hold(during)).rejects.toMatchObject({ code: '23514' });
+    },
+  );
 
   test('a tombstone holds nothing', async () => {
     await expect(hold(`[${NINE},${TEN})`, { deleted_at: TEN })).rejects.toMatchObject({ code: '23514' });
@@ -87,7 +128,10 @@ describe('what the tables refuse, whoever writes', () => {
     ['appointment', { client_id: 'client' }],
   ] as const)('%s: a foreign key never leaves the tenant (%o)', async (_, columns) => {
     const values = Object.fromEntries(
-      Object.entries(columns).map(([column, key]) => [column, key === 'locations' ? theirs.locations[0] : theirs.client]),
+      Object.entries(columns).map(([column, key]) => [
+        column,
+        key === 'locations' ? theirs.locations[0] : theirs.client,
+      ]),
     );
     await expect(visit(values)).rejects.toMatchObject({ code: '23503' });
   });
@@ -123,7 +167,9 @@ describe('what the tables refuse, whoever writes', () => {
       await expect(entry(values)).rejects.toMatchObject({ code });
       await client.query('rollback to savepoint attempt');
     }
-    await expect(client.query('update ledger_entry set amount_cents = 99')).rejects.toMatchObject({ code: 'CR002' });
+    await expect(client.query('update ledger_entry set amount_cents = 99')).rejects.toMatchObject({
+      code: 'CR002',
+    });
   });
 
   test('statuses, roles, kinds and numbers that do not exist', async () => {
@@ -159,14 +205,30 @@ describe('what the tables refuse, whoever writes', () => {
 
   test('one transaction takes one version of one scope, also from the SQL editor', async () => {
     const stamps = async (): Promise<readonly number[]> =>
-      (await client.query<{ v: string }>('select distinct row_version as v from client where tenant_id = $1', [mine.tenantId])).rows.map(({ v }) => Number(v));
+      (
+        await client.query<{ v: string }>(
+          'select distinct row_version as v from client where tenant_id = $1',
+          [mine.tenantId],
+        )
+      ).rows.map(({ v }) => Number(v));
     const head = async (): Promise<number> =>
-      Number((await client.query<{ version: string }>('select version from sync.scope_clock where scope_id = $1', [mine.tenantId])).rows[0]?.version);
+      Number(
+        (
+          await client.query<{ version: string }>(
+            'select version from sync.scope_clock where scope_id = $1',
+            [mine.tenantId],
+          )
+        ).rows[0]?.version,
+      );
     const before = await head();
     await client.query(`update client set note = 'a' where tenant_id = $1`, [mine.tenantId]);
-    await client.query(`update client set note = 'b', row_version = 999999 where tenant_id = $1`, [mine.tenantId]);
+    await client.query(`update client set note = 'b', row_version = 999999 where tenant_id = $1`, [
+      mine.tenantId,
+    ]);
     expect(await head()).toBe(before + 1);
     expect(await stamps()).toEqual([before + 1]);
-    await expect(client.query(`update client set note = 'c' where tenant_id = $1`, [theirs.tenantId])).rejects.toMatchObject({ code: 'CR002' });
+    await expect(
+      client.query(`update client set note = 'c' where tenant_id = $1`, [theirs.tenantId]),
+    ).rejects.toMatchObject({ code: 'CR002' });
   });
 });

@@ -65,10 +65,19 @@ export type WireDesk = {
 
 export async function openDesk(
   cloud: TestCloud,
-  place: { readonly scope: string; readonly device: Device; readonly person: Person; readonly clientId?: string },
+  place: {
+    readonly scope: string;
+    readonly device: Device;
+    readonly person: Person;
+    readonly clientId?: string;
+  },
 ): Promise<WireDesk> {
   const ask = await signedIn(cloud, place.person);
-  const proof = { device_id: place.device.deviceId, device_secret: place.device.deviceSecret, scope: place.scope };
+  const proof = {
+    device_id: place.device.deviceId,
+    device_secret: place.device.deviceSecret,
+    scope: place.scope,
+  };
   const clientId = place.clientId ?? newId();
   let sent = 0;
   let greeting: HelloReply | undefined;
@@ -115,16 +124,23 @@ export async function openDesk(
   return desk;
 }
 
-export const tenantDesk = (cloud: TestCloud, tenant: TenantFixture, person = tenant.frontDesk): Promise<WireDesk> =>
-  openDesk(cloud, { scope: tenant.tenantId, device: tenant.device, person });
+export const tenantDesk = (
+  cloud: TestCloud,
+  tenant: TenantFixture,
+  person = tenant.frontDesk,
+): Promise<WireDesk> => openDesk(cloud, { scope: tenant.tenantId, device: tenant.device, person });
 
-export const platformDesk = (cloud: TestCloud, person: Person & { readonly device: Device }): Promise<WireDesk> =>
-  openDesk(cloud, { scope: PLATFORM_SCOPE, device: person.device, person });
+export const platformDesk = (
+  cloud: TestCloud,
+  person: Person & { readonly device: Device },
+): Promise<WireDesk> => openDesk(cloud, { scope: PLATFORM_SCOPE, device: person.device, person });
 
 /** Rows of a page as objects. */
 export function rowsOf(page: PullPage, table: string): readonly Readonly<Record<string, unknown>>[] {
   const cols = page.cols[table] ?? [];
-  return (page.t[table] ?? []).map((row) => Object.fromEntries(cols.map((name, index) => [name, row[index]])));
+  return (page.t[table] ?? []).map((row) =>
+    Object.fromEntries(cols.map((name, index) => [name, row[index]])),
+  );
 }
 
 /** A one-line booking with the first person of the first branch. */
@@ -132,7 +148,7 @@ export function booking(
   tenant: TenantFixture,
   startsAt: number,
   more: { readonly id?: string; readonly staffId?: string; readonly minutes?: number } = {},
-): Draft & { readonly args: { readonly id: string; readonly lines: readonly { readonly id: string }[] } } {
+): Draft & { readonly args: { readonly id: string } } {
   return {
     name: 'appointment.book',
     args: {

@@ -57,7 +57,10 @@ describe('the protocol between desk and cloud', () => {
       clientId: original.clientId,
     });
     const other = copy.number(booking(tenant, at + HOUR));
-    expect(await refusal(copy.send(other))).toMatchObject({ status: 410, body: { code: 'PT410', message: 'SY410' } });
+    expect(await refusal(copy.send(other))).toMatchObject({
+      status: 410,
+      body: { code: 'PT410', message: 'SY410' },
+    });
 
     // It renumbers under a new client id and keeps the uuids: what was decided stays decided, once.
     const renumbered = await tenantDesk(cloud, tenant);
@@ -72,9 +75,16 @@ describe('the protocol between desk and cloud', () => {
 
   test('a gap in the numbers is refused and nothing of the batch is kept', async () => {
     const desk = await tenantDesk(cloud, tenant);
-    const [one, two, three] = desk.number(booking(tenant, nextDay()), booking(tenant, nextDay()), booking(tenant, nextDay()));
+    const [one, two, three] = desk.number(
+      booking(tenant, nextDay()),
+      booking(tenant, nextDay()),
+      booking(tenant, nextDay()),
+    );
     if (!one || !two || !three) throw new Error('three drafts');
-    expect(await refusal(desk.send([one, three]))).toMatchObject({ status: 409, body: { code: 'PT409', message: 'SY409' } });
+    expect(await refusal(desk.send([one, three]))).toMatchObject({
+      status: 409,
+      body: { code: 'PT409', message: 'SY409' },
+    });
     expect((await desk.hello()).lmid).toBe(0);
     expect((await desk.send([one, two, three])).lmid).toBe(3);
   });
@@ -82,10 +92,16 @@ describe('the protocol between desk and cloud', () => {
   test('more than fifty mutations, none at all, and a desk that is too old', async () => {
     const desk = await tenantDesk(cloud, tenant);
     const many = Array.from({ length: 51 }, () => booking(tenant, nextDay()));
-    expect(await refusal(desk.send(desk.number(...many)))).toMatchObject({ status: 400, body: { message: 'SY400' } });
+    expect(await refusal(desk.send(desk.number(...many)))).toMatchObject({
+      status: 400,
+      body: { message: 'SY400' },
+    });
     expect(await refusal(desk.send([]))).toMatchObject({ status: 400 });
     const old = { client_id: desk.clientId, schema: 0, mutations: desk.number(booking(tenant, day)) };
-    expect(await refusal(desk.call('sync_push', old))).toMatchObject({ status: 426, body: { message: 'SY426' } });
+    expect(await refusal(desk.call('sync_push', old))).toMatchObject({
+      status: 426,
+      body: { message: 'SY426' },
+    });
   });
 
   test('one bad mutation is refused alone: those around it are applied', async () => {
@@ -145,7 +161,8 @@ describe('the protocol between desk and cloud', () => {
     let since: unknown = CURSOR_START;
     for (let pages = 0; ; pages += 1) {
       const page = await desk.pull({ since, limit: 7 });
-      for (const [table, rows] of Object.entries(page.t)) seen.push(...rows.map((row) => `${table} ${String(row[0])}`));
+      for (const [table, rows] of Object.entries(page.t))
+        seen.push(...rows.map((row) => `${table} ${String(row[0])}`));
       since = page.next;
       expect(Object.values(page.t).flat().length).toBeLessThanOrEqual(7);
       if (!page.more) {
@@ -154,7 +171,9 @@ describe('the protocol between desk and cloud', () => {
         break;
       }
     }
-    const all = Object.entries(whole.t).flatMap(([table, rows]) => rows.map((row) => `${table} ${String(row[0])}`));
+    const all = Object.entries(whole.t).flatMap(([table, rows]) =>
+      rows.map((row) => `${table} ${String(row[0])}`),
+    );
     expect(seen.toSorted()).toEqual(all.toSorted());
     expect(new Set(seen).size).toBe(seen.length);
     expect(await desk.pull({ since })).toMatchObject({ more: false, t: {}, cols: {} });
@@ -164,16 +183,25 @@ describe('the protocol between desk and cloud', () => {
     const desk = await tenantDesk(cloud, tenant);
     await desk.push({
       name: 'block.create',
-      args: { id: newId(), locationId: tenant.locations[0], staffId: tenant.staff[0], startsAt: day, endsAt: day + HOUR, reason: 'stock' },
+      args: {
+        id: newId(),
+        locationId: tenant.locations[0],
+        staffId: tenant.staff[0],
+        startsAt: day,
+        endsAt: day + HOUR,
+        reason: 'stock',
+      },
     });
     const pulled = await desk.pull();
     const { buckets } = bucketsReplySchema.parse(await desk.call('sync_buckets'));
-    expect(buckets.map(({ appointments }) => appointments).reduce((a, b) => a + b)).toBe(pulled.t['appointment']?.length);
+    expect(buckets.map(({ appointments }) => appointments).reduce((a, b) => a + b)).toBe(
+      pulled.t['appointment']?.length,
+    );
     for (const table of TENANT_TABLES) {
       const rows: unknown[][] = [];
       for (const bucket of TABLES[table].bucketed ? buckets.map((entry) => entry.bucket) : [null]) {
         let after: unknown = null;
-        for (let more = true; more; ) {
+        for (let more = true; more;) {
           const page = bootstrapReplySchema.parse(
             await desk.call('sync_bootstrap', { table, bucket, after_id: after, limit: 3 }),
           );
@@ -188,10 +216,16 @@ describe('the protocol between desk and cloud', () => {
         expect(digest.hash).toMatch(/^[0-9a-f]{16}$/);
       }
       const expected = (pulled.t[table] ?? []).filter((row) => row[2] === null);
-      expect(rows.toSorted(), table).toEqual(expected.toSorted());
+      expect({ table, rows: rows.toSorted() }).toEqual({ table, rows: expected.toSorted() });
     }
-    expect(await refusal(desk.call('sync_bootstrap', { table: 'flag', bucket: null, after_id: null, limit: 3 }))).toMatchObject({ status: 400 });
-    expect(await refusal(desk.call('sync_bootstrap', { table: 'pg_authid', bucket: null, after_id: null, limit: 3 }))).toMatchObject({ status: 400 });
+    expect(
+      await refusal(desk.call('sync_bootstrap', { table: 'flag', bucket: null, after_id: null, limit: 3 })),
+    ).toMatchObject({ status: 400 });
+    expect(
+      await refusal(
+        desk.call('sync_bootstrap', { table: 'pg_authid', bucket: null, after_id: null, limit: 3 }),
+      ),
+    ).toMatchObject({ status: 400 });
   });
 
   test('a desk starts anew when the epoch, its own limits or the past are not what it thinks', async () => {
@@ -202,7 +236,9 @@ describe('the protocol between desk and cloud', () => {
     expect(await desk.rawPull({ since: [head + 1, 0, newId()] })).toEqual({ reset: true });
     expect(await desk.rawPull({ since: [head, 0, newId()] })).toMatchObject({ more: false });
     await asOwner(cloud, (client) =>
-      client.query('update sync.scope_clock set epoch = gen_random_uuid() where scope_id = $1', [tenant.tenantId]),
+      client.query('update sync.scope_clock set epoch = gen_random_uuid() where scope_id = $1', [
+        tenant.tenantId,
+      ]),
     );
     expect(await desk.rawPull()).toEqual({ reset: true });
   });
@@ -213,13 +249,22 @@ describe('the protocol between desk and cloud', () => {
     const block = newId();
     await desk.push({
       name: 'block.create',
-      args: { id: block, locationId: own.locations[0], staffId: own.staff[0], startsAt: day, endsAt: day + HOUR, reason: 'stock' },
+      args: {
+        id: block,
+        locationId: own.locations[0],
+        staffId: own.staff[0],
+        startsAt: day,
+        endsAt: day + HOUR,
+        reason: 'stock',
+      },
     });
     const before = await desk.pull();
     await desk.push({ name: 'block.remove', args: { id: block } });
     const after = await desk.pull({ since: before.next });
     expect(rowsOf(after, 'block')).toMatchObject([{ id: block, deleted_at: expect.any(Number) as number }]);
-    await asOwner(cloud, (client) => client.query(`update public.block set deleted_at = now() - interval '2 days' where id = $1`, [block]));
+    await asOwner(cloud, (client) =>
+      client.query(`update public.block set deleted_at = now() - interval '2 days' where id = $1`, [block]),
+    );
     await asOwner(cloud, (client) => client.query(`select sync.gc($1, '1 day')`, [own.tenantId]));
     expect(await desk.rawPull({ since: before.next })).toEqual({ reset: true });
   });
@@ -231,7 +276,16 @@ describe('the protocol between desk and cloud', () => {
     await desk.push(
       booking(tenant, at),
       { ...far, args: { ...far.args, locationId: tenant.locations[1] } },
-      { name: 'payment.take', args: { id: newId(), appointmentId: far.args.id, tender: 'cash', amountCents: 100, tradingDay: '2026-11-24' } },
+      {
+        name: 'payment.take',
+        args: {
+          id: newId(),
+          appointmentId: far.args.id,
+          tender: 'cash',
+          amountCents: 100,
+          tradingDay: '2026-11-24',
+        },
+      },
     );
     await asOwner(cloud, async (client) => {
       await client.query(
@@ -245,17 +299,26 @@ describe('the protocol between desk and cloud', () => {
     const small = await openDesk(cloud, { scope: tenant.tenantId, device: narrow, person: tenant.owner });
     const page = await small.pull();
     for (const table of ['appointment', 'appointment_line', 'hold', 'status_event', 'resource']) {
-      expect(new Set(rowsOf(page, table).map((row) => row['location_id'])), table).toEqual(new Set([tenant.locations[0]]));
+      const places = new Set(rowsOf(page, table).map((row) => row['location_id']));
+      expect({ table, places }).toEqual({ table, places: new Set([tenant.locations[0]]) });
     }
     expect(page.t['ledger_entry']).toBeUndefined();
     expect(page.t['client_alert']).toBeUndefined();
     expect(page.t['location']).toHaveLength(2);
     const months = (await small.call<{ buckets: { bucket: number }[] }>('sync_buckets')).buckets;
     for (const { bucket } of months) {
-      const ledger = await small.call('sync_bootstrap', { table: 'ledger_entry', bucket, after_id: null, limit: 10 });
+      const ledger = await small.call('sync_bootstrap', {
+        table: 'ledger_entry',
+        bucket,
+        after_id: null,
+        limit: 10,
+      });
       expect(ledger).toMatchObject({ rows: [], more: false });
       const visits = await small.call<{ rows: unknown[][]; cols: string[] }>('sync_bootstrap', {
-        table: 'appointment', bucket, after_id: null, limit: 1000,
+        table: 'appointment',
+        bucket,
+        after_id: null,
+        limit: 1000,
       });
       const place = visits.cols.indexOf('location_id');
       expect(visits.rows.every((row) => row[place] === tenant.locations[0])).toBe(true);
@@ -273,17 +336,28 @@ describe('the protocol between desk and cloud', () => {
     const place = { scope: tenant.tenantId, device: tenant.device, person: tenant.frontDesk };
     const attempt = async (change: Partial<typeof place>): Promise<unknown> =>
       refusal((await openDesk(cloud, { ...place, ...change })).hello());
-    const refused = (details: string): unknown => ({ status: 403, body: { code: 'PT403', message: 'SY403', details } });
+    const refused = (details: string): object => ({
+      status: 403,
+      body: { code: 'PT403', message: 'SY403', details },
+    });
 
-    expect(await attempt({ device: { ...tenant.device, deviceSecret: 'x'.repeat(64) } })).toMatchObject(refused('device_unknown'));
-    expect(await attempt({ device: { ...tenant.device, deviceId: newId() } })).toMatchObject(refused('device_unknown'));
+    expect(await attempt({ device: { ...tenant.device, deviceSecret: 'x'.repeat(64) } })).toMatchObject(
+      refused('device_unknown'),
+    );
+    expect(await attempt({ device: { ...tenant.device, deviceId: newId() } })).toMatchObject(
+      refused('device_unknown'),
+    );
     expect(await attempt({ person: other.owner })).toMatchObject(refused('not_a_member'));
     expect(await attempt({ scope: other.tenantId })).toMatchObject(refused('scope'));
-    expect(await attempt({ scope: other.tenantId, person: other.owner })).toMatchObject(refused('not_a_member'));
+    expect(await attempt({ scope: other.tenantId, person: other.owner })).toMatchObject(
+      refused('not_a_member'),
+    );
 
     const leaver = await tenantDesk(cloud, other, other.frontDesk);
     await leaver.hello();
-    await asOwner(cloud, (client) => client.query('update member set active = false where id = $1', [other.frontDesk.memberId]));
+    await asOwner(cloud, (client) =>
+      client.query('update member set active = false where id = $1', [other.frontDesk.memberId]),
+    );
     expect(await refusal(leaver.pull())).toMatchObject(refused('not_a_member'));
 
     const owner = await tenantDesk(cloud, other, other.owner);
@@ -304,13 +378,17 @@ describe('the protocol between desk and cloud', () => {
       }
     });
     await asOwner(cloud, (client) => client.query('select ops.refresh_overview()'));
-    const desk = await openDesk(cloud, { scope: PLATFORM_SCOPE, device: tenant.device, person: tenant.frontDesk });
+    const desk = await openDesk(cloud, {
+      scope: PLATFORM_SCOPE,
+      device: tenant.device,
+      person: tenant.frontDesk,
+    });
     const page = await desk.pull();
-    expect(rowsOf(page, 'flag').map(({ key }) => key).toSorted()).toEqual([
-      'ENABLE_AI_FEATURES',
-      'ENABLE_BETA_PAYMENTS',
-      'MAINTENANCE_MODE',
-    ]);
+    expect(
+      rowsOf(page, 'flag')
+        .map(({ key }) => key)
+        .toSorted(),
+    ).toEqual(['ENABLE_AI_FEATURES', 'ENABLE_BETA_PAYMENTS', 'MAINTENANCE_MODE']);
     expect(rowsOf(page, 'flag_override').map(({ tenant_id }) => tenant_id)).toEqual([tenant.tenantId]);
     expect(rowsOf(page, 'tenant_overview').map(({ tenant_id }) => tenant_id)).toEqual([tenant.tenantId]);
     expect(await refusal(desk.push(booking(tenant, day)))).toMatchObject({ status: 403 });

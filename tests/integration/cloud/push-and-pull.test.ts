@@ -31,7 +31,9 @@ describe('a booking through push and pull', () => {
     expect(rowsOf(theirs, 'appointment')).toMatchObject([
       { id: draft.args.id, status: 'confirmed', starts_at: TEN, ends_at: TEN + 45 * 60_000, bucket: 202611 },
     ]);
-    expect(rowsOf(theirs, 'hold')).toMatchObject([{ resource_id: tenant.staff[0], active: true, starts_at: TEN }]);
+    expect(rowsOf(theirs, 'hold')).toMatchObject([
+      { resource_id: tenant.staff[0], active: true, starts_at: TEN },
+    ]);
   });
 
   test('the second to take the same time is refused, told who is there, and the refusal is kept as a conflict', async () => {
@@ -43,7 +45,11 @@ describe('a booking through push and pull', () => {
     await two.push(booking(tenant, at + 15 * 60_000));
     const page = await two.pull();
     expect(page.results).toMatchObject([
-      { status: 'rejected', code: 'overlap', detail: { holds: [{ appointment_id: first.args.id, starts_at: at }] } },
+      {
+        status: 'rejected',
+        code: 'overlap',
+        detail: { holds: [{ appointment_id: first.args.id, starts_at: at }] },
+      },
     ]);
     expect(rowsOf(page, 'conflict')).toMatchObject([
       { id: page.results[0]?.uuid, code: 'overlap', state: 'open', name: 'appointment.book' },

@@ -47,15 +47,26 @@ describe('the lists of the cloud equal those of the domain', () => {
         columns: columnsOf(name),
       })),
     );
-    expect((await client.query('select private.platform_scope() as id')).rows).toEqual([{ id: PLATFORM_SCOPE }]);
+    expect((await client.query('select private.platform_scope() as id')).rows).toEqual([
+      { id: PLATFORM_SCOPE },
+    ]);
   });
 
   test('columns: kind and nullability; a hold keeps its two instants as one range', async () => {
-    const columns = await client.query<{ table_name: string; column_name: string; data_type: string; is_nullable: string }>(
+    const columns = await client.query<{
+      table_name: string;
+      column_name: string;
+      data_type: string;
+      is_nullable: string;
+    }>(
       `select table_name, column_name, data_type, is_nullable from information_schema.columns where table_schema = 'public'`,
     );
     const actual = columns.rows
-      .filter(({ column_name: name, table_name }) => name !== 'scope_id' && (name !== 'tenant_id' || table_name === 'flag_override' || table_name === 'tenant_overview'))
+      .filter(
+        ({ column_name: name, table_name }) =>
+          name !== 'scope_id' &&
+          (name !== 'tenant_id' || table_name === 'flag_override' || table_name === 'tenant_overview'),
+      )
       .map((c) => `${c.table_name}.${c.column_name} ${c.data_type}${c.is_nullable === 'YES' ? '?' : ''}`);
     const expected = TABLE_NAMES.flatMap((table) =>
       columnsOf(table).map((column) => {
@@ -78,7 +89,9 @@ describe('the lists of the cloud equal those of the domain', () => {
         [name, `public.${name}`],
       );
       expect(facts.rows[0]).toMatchObject({ rls: true, indexed: true });
-      expect(facts.rows[0].triggers).toEqual(expect.arrayContaining(['b_no_delete', 'b_no_truncate', 's_stamp', 'y_audit']));
+      expect(facts.rows[0].triggers).toEqual(
+        expect.arrayContaining(['b_no_delete', 'b_no_truncate', 's_stamp', 'y_audit']),
+      );
     }
   });
 
@@ -106,8 +119,18 @@ describe('the lists of the cloud equal those of the domain', () => {
     expect(of('anon')).toEqual([]);
     expect(of('authenticated')).toEqual(
       [
-        'device_enrol', 'device_revoke', 'flag_set', 'my_memberships', 'ops_alert_acknowledge', 'ops_health',
-        'sync_bootstrap', 'sync_buckets', 'sync_digest', 'sync_hello', 'sync_pull', 'sync_push',
+        'device_enrol',
+        'device_revoke',
+        'flag_set',
+        'my_memberships',
+        'ops_alert_acknowledge',
+        'ops_health',
+        'sync_bootstrap',
+        'sync_buckets',
+        'sync_digest',
+        'sync_hello',
+        'sync_pull',
+        'sync_push',
       ].map((name) => `${name}(jsonb)`),
     );
     expect(of('service_role')).toContain('admin_create_tenant(jsonb)');
@@ -151,23 +174,49 @@ describe('the lists of the cloud equal those of the domain', () => {
         await sql.again();
         const common = { bucket: 202503, location_id: idOf('gateway') };
         await sql.put('appointment', {
-          ...common, id: idOf('visit'), client_id: null, status: from, source: 'desk', starts_at: MONDAY,
-          ends_at: MONDAY + 60_000, price_cents: 0, created_at: MONDAY,
+          ...common,
+          id: idOf('visit'),
+          client_id: null,
+          status: from,
+          source: 'desk',
+          starts_at: MONDAY,
+          ends_at: MONDAY + 60_000,
+          price_cents: 0,
+          created_at: MONDAY,
         });
         await sql.put('appointment_line', {
-          ...common, id: idOf('line'), appointment_id: idOf('visit'), position: 0, service_id: idOf('cut'),
-          staff_id: idOf('ana'), starts_at: MONDAY, ends_at: MONDAY + 60_000, price_cents: 0,
+          ...common,
+          id: idOf('line'),
+          appointment_id: idOf('visit'),
+          position: 0,
+          service_id: idOf('cut'),
+          staff_id: idOf('ana'),
+          starts_at: MONDAY,
+          ends_at: MONDAY + 60_000,
+          price_cents: 0,
         });
         await sql.put('hold', {
-          ...common, id: idOf('hold'), appointment_id: idOf('visit'), line_id: idOf('line'), resource_id: idOf('ana'),
-          starts_at: MONDAY, ends_at: MONDAY + 60_000, active: isHolding(from),
+          ...common,
+          id: idOf('hold'),
+          appointment_id: idOf('visit'),
+          line_id: idOf('line'),
+          resource_id: idOf('ana'),
+          starts_at: MONDAY,
+          ends_at: MONDAY + 60_000,
+          active: isHolding(from),
         });
         const step = { id: idOf('visit'), eventId: idOf('event') };
         const refusal =
           to === 'cancelled'
-            ? await sql.decide('front_desk', 'appointment.cancel', { ...step, reasonCode: 'other', note: null }, {})
+            ? await sql.decide(
+                'front_desk',
+                'appointment.cancel',
+                { ...step, reasonCode: 'other', note: null },
+                {},
+              )
             : await sql.decide('front_desk', 'appointment.status', { ...step, to, reason: null }, {});
-        expect(refusal?.code ?? 'applied', `${from} to ${to}`).toBe(mayFollow(from, to) ? 'applied' : 'transition');
+        const verdict = mayFollow(from, to) ? 'applied' : 'transition';
+        expect({ from, to, verdict: refusal?.code ?? 'applied' }).toEqual({ from, to, verdict });
         const rows = await sql.snapshot();
         const now = mayFollow(from, to) ? to : from;
         expect(rows['appointment']?.[idOf('visit')]).toMatchObject({ status: now });

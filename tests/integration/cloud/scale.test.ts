@@ -20,7 +20,7 @@ describe('order under concurrency, and the plans of a large cloud', () => {
     let since: PullPage['next'] = start.next;
     const seen: string[] = [];
     const poll = async (): Promise<void> => {
-      for (let more = true; more; ) {
+      for (let more = true; more;) {
         const page = await poller.pull({ since, limit: 3 });
         seen.push(...(page.t['client'] ?? []).map((row) => String(row[0])));
         since = page.next;
@@ -33,7 +33,11 @@ describe('order under concurrency, and the plans of a large cloud', () => {
       for (let turn = 0; turn < 8; turn += 1) {
         await asOwner(cloud, async (client) => {
           const id = newId();
-          await client.query('insert into client (id, tenant_id, name) values ($1, $2, $3)', [id, tenant.tenantId, `c${index}`]);
+          await client.query('insert into client (id, tenant_id, name) values ($1, $2, $3)', [
+            id,
+            tenant.tenantId,
+            `c${index}`,
+          ]);
           // The transaction lingers after it took its version: this is where a poller without a clock loses rows.
           await client.query('select pg_sleep($1)', [((index * 7 + turn * 3) % 5) / 200]);
           written.push(id);
@@ -52,7 +56,9 @@ describe('order under concurrency, and the plans of a large cloud', () => {
     const at = Date.UTC(2026, 11, 3, 8, 0);
     const desks = await Promise.all([1, 2, 3, 4].map(() => tenantDesk(cloud, tenant)));
     await Promise.all(desks.map((desk) => desk.push(booking(tenant, at))));
-    const verdicts = await Promise.all(desks.map(async (desk) => (await desk.pull()).results[0]?.code ?? 'applied'));
+    const verdicts = await Promise.all(
+      desks.map(async (desk) => (await desk.pull()).results[0]?.code ?? 'applied'),
+    );
     expect(verdicts.toSorted()).toEqual(['applied', 'overlap', 'overlap', 'overlap']);
   });
 
@@ -108,19 +114,32 @@ describe('order under concurrency, and the plans of a large cloud', () => {
       const desk = await tenantDesk(cloud, tenant);
       await desk.pull();
       // Statistics of other sessions arrive when they are idle: the requests below are made by this session.
-      const secret = { scope: tenant.tenantId, device_id: tenant.device.deviceId, device_secret: tenant.device.deviceSecret };
+      const secret = {
+        scope: tenant.tenantId,
+        device_id: tenant.device.deviceId,
+        device_secret: tenant.device.deviceSecret,
+      };
       const hello = await desk.hello();
       const run = async (fn: string, req: Readonly<Record<string, unknown>>): Promise<void> => {
         await client.query('begin');
-        await client.query(`select set_config('request.jwt.claims', $1, true), set_config('role', 'authenticated', true)`, [
-          JSON.stringify({ sub: tenant.owner.userId }),
-        ]);
+        await client.query(
+          `select set_config('request.jwt.claims', $1, true), set_config('role', 'authenticated', true)`,
+          [JSON.stringify({ sub: tenant.owner.userId })],
+        );
         await client.query(`select public.${fn}($1)`, [JSON.stringify({ ...secret, ...req })]);
         await client.query('commit');
       };
       const before = await settled();
-      expect(Object.keys(before)).toEqual(expect.arrayContaining(['appointment', 'client', 'hold', 'tenant', 'scope_clock']));
-      const pull = { client_id: desk.clientId, epoch: hello.epoch, scope_v: hello.scope_v, ack: 0, limit: 500 };
+      expect(Object.keys(before)).toEqual(
+        expect.arrayContaining(['appointment', 'client', 'hold', 'tenant', 'scope_clock']),
+      );
+      const pull = {
+        client_id: desk.clientId,
+        epoch: hello.epoch,
+        scope_v: hello.scope_v,
+        ack: 0,
+        limit: 500,
+      };
       // More often than it takes PostgreSQL to settle for its generic plan.
       for (let turn = 0; turn < 8; turn += 1) {
         await run('sync_pull', { ...pull, since: [0, 0, newId()] });
@@ -130,7 +149,8 @@ describe('order under concurrency, and the plans of a large cloud', () => {
           schema: 1,
           mutations: desk.number(booking(tenant, Date.UTC(2026, 11, 5 + turn, 8, 0))),
         });
-        for (const table of ['client', 'staff']) await run('sync_bootstrap', { table, bucket: null, after_id: null, limit: 10 });
+        for (const table of ['client', 'staff'])
+          await run('sync_bootstrap', { table, bucket: null, after_id: null, limit: 10 });
         await run('sync_bootstrap', { table: 'appointment', bucket: 202611, after_id: null, limit: 10 });
         await run('sync_hello', { client_id: desk.clientId, schema: 1 });
       }
@@ -141,10 +161,12 @@ describe('order under concurrency, and the plans of a large cloud', () => {
       expect(await settled()).not.toEqual(after);
     });
 
-    test('the way in to push finds holds by the constraint\'s own index', async () => {
+    test("the way in to push finds holds by the constraint's own index", async () => {
       const plan = await client.query<{ 'QUERY PLAN': string }>(
         `explain select 1 from public.hold h where h.tenant_id = $1 and h.resource_id = $2 and h.active
-           and h.during && tstzrange(now(), now() + interval '1 hour')`.replace('$1', `'${tenant.tenantId}'`).replace('$2', `'${tenant.staff[0]}'`),
+           and h.during && tstzrange(now(), now() + interval '1 hour')`
+          .replace('$1', `'${tenant.tenantId}'`)
+          .replace('$2', `'${tenant.staff[0]}'`),
       );
       expect(plan.rows.map((row) => row['QUERY PLAN']).join('\n')).toMatch(/Index.*hold_no_overlap/);
     });
