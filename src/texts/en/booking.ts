@@ -47,6 +47,7 @@ export const booking = {
   provisional: 'Not confirmed yet',
   provisionalHint: 'hatched on the board until the client confirms',
   clash: '{{name}} has {{client}} {{time}}.',
+  clashBuffer: '{{name}} is busy {{time}}: {{client}}, with the time around it.',
   clashRoom: '{{room}} is used by {{client}} {{time}}.',
   clashUnknown: 'That time has just been taken.',
   soft: 'Book it all the same?',
@@ -66,7 +67,6 @@ export const booking = {
   blocked: 'Blocked: {{name}}, {{time}}',
   unblocked: 'Open again: {{name}}, {{time}}',
   noName: 'Client without a name',
-  past: 'This time has passed.',
   walkIn: {
     title: 'Walk-in',
     offer: '{{service}} with {{name}}',

@@ -1,7 +1,6 @@
 import { Button, Checkbox, SegmentedControl, TextInput, Textarea } from '@mantine/core';
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ServiceItem } from '../../../contracts/queries.ts';
 import { newId } from '../../data/clock.ts';
 import { useExecute } from '../../data/use-execute.ts';
 import { dayOf } from '../../ui/format.ts';
@@ -14,6 +13,7 @@ import css from './booking-panel.module.css';
 import { ClientField } from './client-field.tsx';
 import { type Draft, newDraft, storedPhone, withService } from './draft.ts';
 import { changeDraft, setDraft } from './draft-store.ts';
+import { matchServices } from './match-services.ts';
 import { TimeFields } from './time-fields.tsx';
 import { TypeAhead } from './type-ahead.tsx';
 import { type BookingFacts, useBookingFacts } from './use-booking-facts.ts';
@@ -45,6 +45,7 @@ export function BookingPanel({
   const facts = useBookingFacts(draft, timeZone, day);
   const [tried, setTried] = useState(false);
   const [sending, setSending] = useState(false);
+  const busy = useRef(false);
   const [refusedAt, setRefusedAt] = useState<string | null>(null);
   const clientInput = useRef<HTMLInputElement>(null);
   const serviceInput = useRef<HTMLInputElement>(null);
@@ -62,11 +63,14 @@ export function BookingPanel({
 
   const submit = async (): Promise<void> => {
     setTried(true);
-    if (sending) return;
+    // Two keys in one breath must not send twice; state would come a render too late.
+    if (busy.current) return;
     const command = draft.mode === 'block' ? blockCommand(draft, facts) : bookCommands(draft, facts);
     if (command === null) return;
+    busy.current = true;
     setSending(true);
     const outcome = await book(draft, facts, command, timeZone);
+    busy.current = false;
     setSending(false);
     if (outcome === 'taken') setRefusedAt(place);
   };
@@ -127,7 +131,7 @@ export function BookingPanel({
             changeDraft((now) => ({ ...now, reason }));
           }}
           onKeyDown={(event) => {
-            if (event.key === 'Enter') void submit();
+            if (event.key === 'Enter' && !event.ctrlKey && !event.metaKey) void submit();
           }}
           error={tried && draft.reason.trim() === '' ? t('blockReasonMissing') : null}
         />
@@ -199,14 +203,7 @@ function ServiceField(props: {
   const format = useFormat();
   const { facts, draft } = props;
   const [text, setText] = useState<string | null>(null);
-  const words = (text ?? '').toLowerCase().split(/\s+/).filter(Boolean);
-  const offers = (service: ServiceItem): boolean =>
-    draft.staffId === null || service.staffIds.includes(draft.staffId);
-  const options = facts.services
-    .filter((service) =>
-      words.every((word) => `${service.name} ${service.category}`.toLowerCase().includes(word)),
-    )
-    .toSorted((a, b) => Number(offers(b)) - Number(offers(a)));
+  const options = matchServices(facts.services, text ?? '', draft.staffId);
   return (
     <TypeAhead
       label={t('service')}

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../ui/use-format.ts';
 import { dayOf } from '../../ui/format.ts';
 import css from './booking-panel.module.css';
+import { holdOf } from './clashes.ts';
 import type { Draft } from './draft.ts';
 import { changeDraft } from './draft-store.ts';
 import { useSoftWords } from './soft-words.ts';
@@ -27,21 +28,30 @@ export function BookingProblems({
   const { t: common } = useTranslation('common');
   const format = useFormat();
   const words = useSoftWords(timeZone);
-  const { clash, room, soft, person } = facts;
-  const hard = clash
-    ? t(clash.on === 'staff' ? 'clash' : 'clashRoom', {
-        name: person?.name ?? '',
-        room: clash.card.resourceName ?? t('room'),
-        client: clash.card.clientName ?? common('nobody'),
-        time: format.timeRange(clash.card.startsAt, clash.card.endsAt, timeZone),
-      })
-    : room === 'taken'
-      ? t('roomTaken')
-      : room === 'missing'
-        ? t('roomMissing')
-        : refused
-          ? t('clashUnknown')
-          : null;
+  const { clash, room, soft, person, span } = facts;
+  const touching =
+    clash !== null && span !== null && clash.card.startsAt < span.to && span.from < clash.card.endsAt;
+  const held =
+    clash === null
+      ? null
+      : touching
+        ? { from: clash.card.startsAt, to: clash.card.endsAt }
+        : holdOf(clash.card);
+  const hard =
+    clash && held
+      ? t(clash.on === 'resource' ? 'clashRoom' : touching ? 'clash' : 'clashBuffer', {
+          name: person?.name ?? '',
+          room: clash.card.resourceName ?? t('room'),
+          client: clash.card.clientName ?? common(clash.card.clientId === null ? 'walkIn' : 'nobody'),
+          time: format.timeRange(held.from, held.to, timeZone),
+        })
+      : room === 'taken'
+        ? t('roomTaken')
+        : room === 'missing'
+          ? t('roomMissing')
+          : refused
+            ? t('clashUnknown')
+            : null;
   if (hard !== null && draft.mode === 'booking') {
     return (
       <p className={css.hard} role="alert">

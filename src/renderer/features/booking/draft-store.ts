@@ -9,38 +9,60 @@ import { type Draft, isUntouched } from './draft.ts';
  */
 
 const STORED = 'booking.draft';
-let draft: Draft | null = restore();
-const listeners = new Set<() => void>();
 
 /** What was stored is checked: an older page may have written it. */
-const draftSchema = (): z.ZodType =>
-  z.looseObject({
-    mode: z.enum(['booking', 'block']),
-    ids: z.looseObject({ visit: idSchema }),
-    locationId: idSchema,
-    client: z.looseObject({ kind: z.enum(['none', 'known', 'new']) }),
-    clientText: z.string(),
-    serviceId: idSchema.nullable(),
-    staffId: idSchema.nullable(),
-    startsAt: instantSchema.nullable(),
-    minutes: z.number().nullable(),
-    timeChosen: z.boolean(),
-    minutesChosen: z.boolean(),
-    priceText: z.string().nullable(),
-    note: z.string(),
-    reason: z.string(),
-    provisional: z.boolean(),
-  });
+const draftSchema = z.strictObject({
+  mode: z.enum(['booking', 'block']),
+  ids: z.strictObject({
+    visit: idSchema,
+    event: idSchema,
+    line: idSchema,
+    staffHold: idSchema,
+    roomHold: idSchema,
+    client: idSchema,
+    block: idSchema,
+  }),
+  locationId: idSchema,
+  client: z.discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('none') }),
+    z.strictObject({
+      kind: z.literal('known'),
+      id: idSchema,
+      name: z.string(),
+      phone: z.string().nullable(),
+      noShows: z.int(),
+      doNotBook: z.boolean(),
+      hasAlert: z.boolean(),
+    }),
+    z.strictObject({ kind: z.literal('new'), name: z.string(), phone: z.string() }),
+  ]),
+  clientText: z.string(),
+  serviceId: idSchema.nullable(),
+  staffId: idSchema.nullable(),
+  startsAt: instantSchema.nullable(),
+  minutes: z.int().nullable(),
+  timeChosen: z.boolean(),
+  minutesChosen: z.boolean(),
+  priceText: z.string().nullable(),
+  note: z.string(),
+  reason: z.string(),
+  provisional: z.boolean(),
+});
 
-function restore(): Draft | null {
+/** A stored draft read back, or null where it is none of this version's making. */
+export function readDraft(text: string | null): Draft | null {
+  if (text === null) return null;
   try {
-    const stored: unknown = JSON.parse(sessionStorage.getItem(STORED) ?? 'null');
-    return stored !== null && draftSchema().safeParse(stored).success ? (stored as Draft) : null;
-  } catch {
-    // Unreadable: there is no draft then.
-    return null;
+    return draftSchema.safeParse(JSON.parse(text)).data ?? null;
+  } catch (error) {
+    if (error instanceof SyntaxError) return null;
+    throw error;
   }
 }
+
+let draft: Draft | null =
+  typeof sessionStorage === 'undefined' ? null : readDraft(sessionStorage.getItem(STORED));
+const listeners = new Set<() => void>();
 
 export const currentDraft = (): Draft | null => draft;
 

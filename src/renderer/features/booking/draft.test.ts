@@ -9,6 +9,7 @@ import {
   storedPhone,
   withService,
 } from './draft.ts';
+import { readDraft } from './draft-store.ts';
 
 let made = 0;
 const newId = (): string => ids(String((made += 1)));
@@ -37,6 +38,30 @@ describe('a booking being written', () => {
   it('is worth keeping once something was typed', () => {
     expect(isUntouched(newDraft(ids('salon'), newId, ana))).toBe(true);
     expect(isUntouched({ ...newDraft(ids('salon'), newId, ana), clientText: 'Ler' })).toBe(false);
+  });
+});
+
+describe('a draft that was stored', () => {
+  it('comes back as it was, with its client', () => {
+    const draft = withService(newDraft(ids('salon'), newId, ana), aService());
+    const known = {
+      kind: 'known',
+      id: ids('client'),
+      name: 'Lerato',
+      phone: null,
+      noShows: 0,
+      doNotBook: false,
+      hasAlert: true,
+    } as const;
+    for (const client of [{ kind: 'none' }, known, { kind: 'new', name: 'Zola', phone: '082' }] as const) {
+      expect(readDraft(JSON.stringify({ ...draft, client }))).toEqual({ ...draft, client });
+    }
+  });
+
+  it('is left out when another version wrote it, or nobody did', () => {
+    expect(readDraft(null)).toBeNull();
+    expect(readDraft('{"mode":"booking"}')).toBeNull();
+    expect(readDraft('not json')).toBeNull();
   });
 });
 

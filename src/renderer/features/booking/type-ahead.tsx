@@ -5,7 +5,10 @@ import css from './type-ahead.module.css';
  * A field with a list that follows the typing: arrows choose, Enter takes, Escape closes the list before it closes
  * the panel. The first entry is ready, so that a few letters and Enter are enough.
  */
-export function TypeAhead<T>(props: {
+export function TypeAhead<T>({
+  inputRef,
+  ...props
+}: {
   readonly label: string;
   readonly text: string;
   readonly placeholder: string;
@@ -68,7 +71,7 @@ export function TypeAhead<T>(props: {
       <div className={css.anchor}>
         <input
           id={id}
-          ref={props.inputRef}
+          ref={inputRef}
           className={css.input}
           role="combobox"
           aria-expanded={shown}
@@ -93,24 +96,27 @@ export function TypeAhead<T>(props: {
           onKeyDown={onKeyDown}
         />
         {shown ? (
-          <ul id={`${id}-list`} role="listbox" className={css.list} aria-label={props.label}>
+          <div id={`${id}-list`} role="listbox" className={css.list} aria-label={props.label}>
             {props.options.map((option, position) => (
-              <li
+              <div
                 key={props.optionKey(option)}
                 id={`${id}-${String(position)}`}
                 role="option"
                 aria-selected={position === index}
                 className={css.option}
-                // The field keeps the focus; a blur would close the list before the click lands.
-                onPointerDown={(event) => event.preventDefault()}
-                onClick={() => pick(option)}
+                tabIndex={-1}
+                // Taken on the press: the field keeps the focus, and its blur would close the list first.
+                onMouseDown={(event) => {
+                  event.preventDefault();
+                  pick(option);
+                }}
                 onPointerMove={() => setActive(position)}
               >
                 {props.renderOption(option)}
-              </li>
+              </div>
             ))}
-            {props.options.length === 0 ? <li className={css.empty}>{props.empty}</li> : null}
-          </ul>
+            {props.options.length === 0 ? <div className={css.empty}>{props.empty}</div> : null}
+          </div>
         ) : null}
       </div>
       {props.error ? (

@@ -8,6 +8,7 @@ import { useExecute } from '../../data/use-execute.ts';
 import { offerUndo } from '../../ui/undo-notice.tsx';
 import { useFormat } from '../../ui/use-format.ts';
 import { Keys } from '../../ui/with-keys.tsx';
+import { matchServices } from './match-services.ts';
 import { TypeAhead } from './type-ahead.tsx';
 import { offerWalkIn, walkInService } from './walk-in.ts';
 import css from './walk-in-dialog.module.css';
@@ -93,7 +94,6 @@ export function WalkInDialog({
     });
   };
 
-  const words = (text ?? '').toLowerCase().split(/\s+/).filter(Boolean);
   return (
     <Modal opened onClose={onClose} title={t('walkIn.title')} size={420}>
       <div className={css.dialog}>
@@ -127,9 +127,7 @@ export function WalkInDialog({
           label={t('walkIn.otherService')}
           text={text ?? service?.name ?? ''}
           placeholder={t('servicePlaceholder')}
-          options={(services ?? []).filter((one) =>
-            words.every((word) => one.name.toLowerCase().includes(word)),
-          )}
+          options={matchServices(services ?? [], text ?? '', null)}
           optionKey={(one) => one.id}
           renderOption={(one) => one.name}
           onText={setText}

@@ -42,7 +42,8 @@ export const AppointmentCard = memo(function AppointmentCard(props: CardProps) {
   const uncertain = card.status === 'requested' || card.pending;
   const before = (card.bufferBeforeMinutes / 15) * props.quarterPx;
   const after = (card.bufferAfterMinutes / 15) * props.quarterPx;
-  const paid = card.priceCents > 0 && card.paidCents >= card.priceCents;
+  // Money counts as paid by the cloud's word alone.
+  const paid = card.priceCents > 0 && card.paidCents >= card.priceCents && !card.pending;
 
   return (
     <div

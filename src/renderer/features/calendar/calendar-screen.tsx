@@ -104,8 +104,14 @@ export function CalendarScreen() {
     [openBooking],
   );
 
+  /** The free time that the keyboard stands on; null when it is elsewhere, and the next free one is offered. */
+  const slotInFocus = (): DraftStart | null => {
+    const cursor = handle.current?.cursor();
+    const onSlot = document.activeElement?.hasAttribute('data-slot') === true;
+    return onSlot && cursor ? { staffId: cursor.staffId, startsAt: cursor.at, minutes: null } : null;
+  };
   useCommand('new-booking', (client) =>
-    openBooking(null, (draft) =>
+    openBooking(slotInFocus(), (draft) =>
       client?.clientId === undefined
         ? draft
         : {
@@ -163,8 +169,9 @@ export function CalendarScreen() {
       group: 'board',
       run: () => {
         const cursor = handle.current?.cursor();
+        const card = cursor?.itemId ? handle.current?.card(cursor.itemId) : undefined;
         openBooking(
-          cursor?.itemId === null ? { staffId: cursor.staffId, startsAt: cursor.at, minutes: null } : null,
+          cursor ? { staffId: cursor.staffId, startsAt: card?.endsAt ?? cursor.at, minutes: null } : null,
           (draft) => ({ ...draft, mode: 'block' }),
         );
       },
@@ -228,7 +235,9 @@ export function CalendarScreen() {
           onMove={liftMeant}
         />
       ) : null}
-      {panel?.kind === 'conflicts' ? <ConflictsTray today={today} onClose={closePanel} /> : null}
+      {panel?.kind === 'conflicts' ? (
+        <ConflictsTray today={today} timeZone={timeZone} onClose={closePanel} />
+      ) : null}
       {walkIn && locationId !== null ? (
         <WalkInDialog
           locationId={locationId}

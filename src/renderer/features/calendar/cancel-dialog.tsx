@@ -65,7 +65,12 @@ export function CancelDialog({
         >
           <div className={css.radios}>
             {CANCEL_REASONS.map((one) => (
-              <Radio key={one} value={one} label={t(`cancel.reasons.${one}`)} />
+              <Radio
+                key={one}
+                value={one}
+                data-autofocus={one === reason || undefined}
+                label={t(`cancel.reasons.${one}`)}
+              />
             ))}
           </div>
         </Radio.Group>

@@ -44,7 +44,9 @@ export const ColumnHead = memo(function ColumnHead({
         {away ?? (
           <>
             <span className={css.personTitle}>{person.title}</span>
-            <span className={css.personCount}>{summary}</span>
+            <span className={css.personCount}>
+              {here > 0 ? `${String(booked)} · ${t('board.columnHere', { count: here })}` : booked}
+            </span>
           </>
         )}
       </span>

@@ -241,6 +241,7 @@ export function DayBoardView(props: DayBoardProps) {
             >
               <Rules marks={marks} scale={scale} />
               <PastShade scale={scale} bounds={board.bounds} />
+              <NowLine scale={scale} over={false} />
               {columns.map((column) => {
                 const id = column.person.staffId;
                 const here = cursor?.staffId === id;
@@ -262,7 +263,7 @@ export function DayBoardView(props: DayBoardProps) {
                   />
                 );
               })}
-              <NowLine scale={scale} />
+              <NowLine scale={scale} over />
               <div className={css.ghost} ref={ghost} hidden aria-hidden>
                 <span ref={ghostText} className={css.ghostText} />
               </div>

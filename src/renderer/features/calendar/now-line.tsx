@@ -13,11 +13,15 @@ export function PastShade({ scale, bounds }: { readonly scale: DayScale; readonl
   );
 }
 
-/** The one vermilion thing. */
-export function NowLine({ scale }: { readonly scale: DayScale }) {
+/** The one vermilion thing: whole between the cards, faint across them. */
+export function NowLine({ scale, over }: { readonly scale: DayScale; readonly over: boolean }) {
   const now = useBoardNow();
   return now < scale.from || now > scale.to ? null : (
-    <div className={css.now} style={{ transform: `translateY(${String(yOf(scale, now))}px)` }} aria-hidden />
+    <div
+      className={over ? css.nowOver : css.now}
+      style={{ transform: `translateY(${String(yOf(scale, now))}px)` }}
+      aria-hidden
+    />
   );
 }
 

@@ -74,7 +74,7 @@ export function TakePayment({ appointment }: { readonly appointment: Appointment
       {payable && due > 0 ? (
         <div className={css.take}>
           <TextInput
-            aria-label={t('pay.amount')}
+            label={t('pay.amount')}
             value={typed ?? format.money(due)}
             onChange={(event) => setTyped(event.currentTarget.value)}
             onFocus={(event) => event.currentTarget.select()}

@@ -47,6 +47,10 @@ export function useBoardActions(
     (staffId: string): string => board?.columns.find((column) => column.staffId === staffId)?.name ?? '',
     [board?.columns],
   );
+  const clientOf = useCallback(
+    (card: BoardCard): string => card.clientName ?? common(card.clientId === null ? 'walkIn' : 'nobody'),
+    [common],
+  );
   const settle = useCallback(
     (card: BoardCard, target: MoveTarget) => {
       const cards = board?.cards ?? [];
@@ -67,7 +71,7 @@ export function useBoardActions(
         return { free: true, text: t('move.to', { time, name: nameOf(target.staffId) }) };
       }
       const time = format.timeRange(clash.card.startsAt, clash.card.endsAt, zone);
-      const client = clash.card.clientName ?? common('nobody');
+      const client = clientOf(clash.card);
       return {
         free: false,
         text:
@@ -80,7 +84,7 @@ export function useBoardActions(
               }),
       };
     },
-    [settle, format, zone, t, common, nameOf],
+    [settle, format, zone, t, clientOf, nameOf],
   );
 
   const tellClash = useCallback(
@@ -88,12 +92,12 @@ export function useBoardActions(
       const facts = {
         name: nameOf(staffId),
         room: clash.card.resourceName ?? t('move.takenRoomUnknown'),
-        client: clash.card.clientName ?? common('nobody'),
+        client: clientOf(clash.card),
         time: format.timeRange(clash.card.startsAt, clash.card.endsAt, zone),
       };
       tell(t('move.refusedTitle'), t(clash.on === 'staff' ? 'move.refusedStaff' : 'move.refusedRoom', facts));
     },
-    [nameOf, t, common, format, zone],
+    [nameOf, t, clientOf, format, zone],
   );
 
   const ask = useCallback(

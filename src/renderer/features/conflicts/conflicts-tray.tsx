@@ -11,13 +11,23 @@ import { runCommand } from '../../ui/commands.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { FailureText } from '../../ui/failure-text.tsx';
 import { dayOf } from '../../ui/format.ts';
+import { offerUndo } from '../../ui/undo-notice.tsx';
 import { useFormat } from '../../ui/use-format.ts';
 import { SidePanel } from '../calendar/side-panel.tsx';
 import css from './conflicts-tray.module.css';
 import { canTakeSlot, commandForSlot } from './resolve-conflict.ts';
 
 /** What the cloud did not accept: both versions in words, and a way out of each. */
-export function ConflictsTray({ today, onClose }: { readonly today: string; readonly onClose: () => void }) {
+export function ConflictsTray({
+  today,
+  timeZone,
+  onClose,
+}: {
+  readonly today: string;
+  /** Of the location on the screen, for conflicts that have none of their own. */
+  readonly timeZone: string;
+  readonly onClose: () => void;
+}) {
   const { t } = useTranslation('conflicts');
   const { data, error } = useDeskQuery('conflicts', {});
   return (
@@ -27,7 +37,13 @@ export function ConflictsTray({ today, onClose }: { readonly today: string; read
       {data && data.length > 0 ? <p className={css.intro}>{t('intro', { count: data.length })}</p> : null}
       <ul className={css.list}>
         {data?.map((conflict, index) => (
-          <Conflict key={conflict.id} conflict={conflict} today={today} first={index === 0} />
+          <Conflict
+            key={conflict.id}
+            conflict={conflict}
+            today={today}
+            timeZone={timeZone}
+            first={index === 0}
+          />
         ))}
       </ul>
     </SidePanel>
@@ -37,10 +53,12 @@ export function ConflictsTray({ today, onClose }: { readonly today: string; read
 function Conflict({
   conflict,
   today,
+  timeZone,
   first,
 }: {
   readonly conflict: ConflictItem;
   readonly today: string;
+  readonly timeZone: string;
   readonly first: boolean;
 }) {
   const { t } = useTranslation('conflicts');
@@ -51,11 +69,15 @@ function Conflict({
   const [dismissing, setDismissing] = useState(false);
   const { mine, theirs, slots } = conflict;
   const headline = useHeadline(conflict);
-  const zone = mine?.timeZone ?? null;
+  const zone = mine?.timeZone ?? timeZone;
   const when = (from: number, to: number): string => {
-    if (zone === null) return '';
     const day = dayOf(from, zone);
     const time = format.timeRange(from, to, zone);
+    return day === today ? time : `${format.day(day, today)} ${time}`;
+  };
+  const slotTime = (slot: FreeSlot): string => {
+    const day = dayOf(slot.startsAt, zone);
+    const time = format.time(slot.startsAt, zone);
     return day === today ? time : `${format.day(day, today)} ${time}`;
   };
   const ago = format.ago(conflict.at, now);
@@ -64,8 +86,23 @@ function Conflict({
     const command = commandForSlot(conflict, slot, newId);
     if (command === null || sending) return;
     setSending(true);
-    await execute([command]);
+    const answer = await execute([command]);
     setSending(false);
+    if (!answer.ok) return;
+    const time = slotTime(slot);
+    if (command.name === 'appointment.book') {
+      offerUndo({
+        text: t('booked', { time, name: slot.staffName }),
+        undo: async () => {
+          await execute([
+            {
+              name: 'appointment.cancel',
+              args: { id: command.args.id, eventId: newId(), reasonCode: 'booked_in_error', note: null },
+            },
+          ]);
+        },
+      });
+    }
   };
 
   return (
@@ -135,10 +172,7 @@ function Conflict({
                 onClick={() => void take(slot)}
               >
                 {t('slot', {
-                  time:
-                    zone === null || dayOf(slot.startsAt, zone) === today
-                      ? format.time(slot.startsAt, zone ?? 'UTC')
-                      : `${format.day(dayOf(slot.startsAt, zone), today)} ${format.time(slot.startsAt, zone)}`,
+                  time: slotTime(slot),
                   name: slot.staffName.split(' ')[0] ?? slot.staffName,
                 })}
               </Button>
