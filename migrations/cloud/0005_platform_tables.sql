@@ -62,6 +62,7 @@ create function ops.refresh_overview() returns int
 language plpgsql security definer set search_path = '' as $$
 declare
   due uuid[];
+  changed int;
 begin
   with gone as (delete from ops.overview_due returning tenant_id) select array_agg(tenant_id) into due from gone;
   if due is null then
@@ -78,6 +79,10 @@ begin
     location_count = excluded.location_count, staff_count = excluded.staff_count
   where (o.name, o.slug, o.trade, o.status, o.location_count, o.staff_count) is distinct from
         (excluded.name, excluded.slug, excluded.trade, excluded.status, excluded.location_count, excluded.staff_count);
+  get diagnostics changed = row_count;
+  if changed > 0 then
+    perform private.nudge(private.platform_scope(), sync.next_version(private.platform_scope()));
+  end if;
   return cardinality(due);
 end
 $$;

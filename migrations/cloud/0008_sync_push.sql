@@ -72,6 +72,9 @@ declare
   state text;
   said text;
 begin
+  if jsonb_typeof(mutation -> 'args') is distinct from 'object' or jsonb_typeof(coalesce(mutation -> 'base', '{}')) <> 'object' then
+    return '{"code": "invalid", "detail": {"message": "args and base are objects"}}';
+  end if;
   select * into command from sync.command c
     where c.name = mutation ->> 'name' and c.version = (mutation ->> 'v')::int;
   if command.name is null then
@@ -121,7 +124,8 @@ begin
   end if;
   insert into public.conflict (id, tenant_id, client_id, device_id, name, args, code, detail, actor_id, at)
   values ((mutation ->> 'uuid')::uuid, (ctx ->> 'scope')::uuid, (ctx ->> 'client_id')::uuid, (ctx ->> 'device_id')::uuid,
-          mutation ->> 'name', mutation -> 'args', code, detail, (ctx ->> 'actor')::uuid,
+          coalesce(left(mutation ->> 'name', 60), ''), coalesce(mutation -> 'args', '{}'), code, detail,
+          coalesce(ctx ->> 'actor', ctx ->> 'sender')::uuid,
           private.instant((ctx ->> 'at')::bigint))
   on conflict (id) do nothing;
 end
@@ -137,6 +141,7 @@ create function public.sync_push(req jsonb) returns jsonb
 language plpgsql security definer set search_path = '' set enable_seqscan = off as $$
 declare
   max_batch constant int := 50;
+  id_pattern constant text := '^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$';
   entered private.entry := private.enter(req);
   replica uuid := (req ->> 'client_id')::uuid;
   wanted_schema int := (req ->> 'schema')::int;
@@ -185,13 +190,16 @@ begin
       continue;
     end if;
 
-    -- `at` times the ledger, the trading day and statuses; a clock far ahead must not write the future.
+    -- `at` times the ledger, the trading day and statuses; a clock far ahead must not write the future. An actor that is
+    -- no id is nobody: the mutation is refused, those behind it are not held up.
     ctx := jsonb_build_object(
       'scope', entered.scope, 'client_id', replica, 'device_id', entered.device_id, 'user_id', entered.user_id,
-      'sender', entered.member_id, 'role', entered.role, 'actor', mutation ->> 'actor', 'mutation', identity,
+      'sender', entered.member_id, 'role', entered.role,
+      'actor', case when mutation ->> 'actor' ~ id_pattern then mutation ->> 'actor' end, 'mutation', identity,
       'command', mutation ->> 'name', 'why', coalesce(mutation -> 'args' ->> 'reason', mutation -> 'args' ->> 'reasonCode',
                                                       mutation -> 'args' ->> 'softReason'),
-      'at', least((mutation ->> 'at')::bigint, private.millis(clock_timestamp()) + 300000));
+      'at', least(coalesce(case when jsonb_typeof(mutation -> 'at') = 'number' then greatest((mutation ->> 'at')::numeric, 0) end,
+                           private.millis(clock_timestamp())), private.millis(clock_timestamp()) + 300000)::bigint);
     perform set_config('console.audit', ctx::text, true);
 
     refused := cmd.run(ctx, mutation);
@@ -200,7 +208,7 @@ begin
             refused ->> 'code', refused -> 'detail', version);
     if refused is not null then
       perform cmd.keep_conflict(ctx, mutation, refused ->> 'code', refused -> 'detail');
-    elsif mutation ->> 'resolves' is not null then
+    elsif mutation ->> 'resolves' ~ id_pattern then
       update public.conflict set state = 'closed', closed_by = (ctx ->> 'actor')::uuid
         where tenant_id = entered.scope and id = (mutation ->> 'resolves')::uuid and state = 'open';
     end if;

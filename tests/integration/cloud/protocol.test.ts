@@ -128,6 +128,58 @@ describe('the protocol between desk and cloud', () => {
     ]);
   });
 
+  test('a mutation that makes no sense is refused and kept, and never stops those behind it', async () => {
+    const at = nextDay();
+    const desk = await tenantDesk(cloud, tenant);
+    const [good] = desk.number(booking(tenant, at));
+    const nonsense = desk
+      .number(...Array.from({ length: 6 }, () => booking(tenant, at + 5 * HOUR)))
+      .map((mutation, index) => ({
+        ...mutation,
+        ...[
+          { actor: 'me' },
+          { args: null },
+          { args: [1] },
+          { base: 7 },
+          { v: 'new' },
+          { at: 'now', resolves: 'all', name: 'x'.repeat(500) },
+        ][index],
+      }));
+    const [last] = desk.number(booking(tenant, at + HOUR));
+    const reply = await desk.call<{ lmid: number }>('sync_push', {
+      client_id: desk.clientId,
+      schema: 1,
+      mutations: [good, ...nonsense, last],
+    });
+    expect(reply.lmid).toBe(8);
+    const page = await desk.pull();
+    expect(page.results.map(({ code }) => code)).toEqual([
+      null,
+      'forbidden',
+      'invalid',
+      'invalid',
+      'invalid',
+      'invalid',
+      'unknown_command',
+      null,
+    ]);
+    const kept = new Set(rowsOf(page, 'conflict').map(({ id }) => id));
+    expect(nonsense.filter(({ uuid }) => !kept.has(uuid))).toEqual([]);
+  });
+
+  test('a busy clock makes the push wait and fail whole; the same bytes are taken when it is free', async () => {
+    const desk = await tenantDesk(cloud, tenant);
+    await desk.hello();
+    const bytes = desk.number(booking(tenant, nextDay()));
+    await asOwner(cloud, async (client) => {
+      await client.query('select sync.next_version($1)', [tenant.tenantId]);
+      expect(await refusal(desk.send(bytes))).toMatchObject({ status: 500, body: { code: '55P03' } });
+    });
+    expect((await desk.hello()).lmid).toBe(0);
+    await desk.send(bytes);
+    expect((await desk.pull()).results).toMatchObject([{ id: 1, status: 'applied' }]);
+  });
+
   test('a resolution closes the conflict; a refused import row that is there already makes none', async () => {
     const at = nextDay();
     await (await tenantDesk(cloud, tenant)).push(booking(tenant, at));
