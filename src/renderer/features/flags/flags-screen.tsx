@@ -59,7 +59,7 @@ function Matrix({ matrix }: { readonly matrix: FlagMatrix }) {
 
   return (
     <div className={css.screen}>
-      <div className={css.page}>
+      <div className={css.page} data-beside={chosen !== null}>
         <header className={css.head}>
           <h1>{t('title')}</h1>
           <p>{t('sentence')}</p>

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useNow } from '../../data/clock.ts';
 import { useLinkState } from '../../data/link-context.tsx';
 import { useMain } from '../../data/main-context.tsx';
+import { useSession } from '../../data/use-session.ts';
 import { useSyncStatus } from '../../data/use-sync-status.ts';
 import { runCommand, useCommand } from '../../ui/commands.ts';
 import { formatTime } from '../../ui/format.ts';
@@ -21,7 +22,9 @@ export function StatusBar() {
   const connection = connectionOf(status, useLinkState());
   const [open, setOpen] = useState(false);
   useCommand('open-diagnosis', () => setOpen(true));
-  const conflicts = status?.conflicts ?? 0;
+  // People of the platform have no calendar in which to decide one.
+  const isTenant = useSession().scope?.platform === false;
+  const conflicts = isTenant ? (status?.conflicts ?? 0) : 0;
   return (
     <footer className={css.bar}>
       <Popover opened={open} onChange={setOpen} position="top-start" width={380} trapFocus offset={6}>

@@ -64,9 +64,8 @@ function Bars({ rows }: { readonly rows: readonly PersonRow[] }) {
             tickCount={5}
             height={24}
             tickFormatter={(value: number) => (value === 0 ? '0' : `R\u00a0${groupThousands(value)}`)}
-            className={css.axis ?? ''}
           />
-          <YAxis type="category" dataKey="name" width={172} axisLine={false} tickLine={false} className={css.names ?? ''} interval={0} />
+          <YAxis type="category" dataKey="name" width={172} axisLine={false} tickLine={false} interval={0} />
           <Bar dataKey="settled" stackId="money" isAnimationActive={false} className={css.bar ?? ''} />
           <Bar
             dataKey="pending"
