@@ -127,8 +127,9 @@ const SPOKEN_ATTRIBUTES: ReadonlySet<string> = new Set([
   'title',
 ]);
 
-/** A text needs a catalogue when it holds two letters in a row; signs such as "·", "×" or "R" do not. */
-const isProse = (text: unknown): boolean => typeof text === 'string' && /\p{L}{2,}/u.test(text);
+/** A text needs a catalogue when it holds two letters in a row; signs such as "·", "&ensp;" or "R" do not. */
+const isProse = (text: unknown): boolean =>
+  typeof text === 'string' && /\p{L}{2,}/u.test(text.replaceAll(/&#?\w+;/g, ''));
 
 const literalText = (node: Node | undefined): unknown => {
   if (node?.type === 'Literal') return node.value;
