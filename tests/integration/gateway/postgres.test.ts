@@ -15,6 +15,7 @@ import pg from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { bootstrapCloud } from '../../../src/cloud/gateway/bootstrap.ts';
 import { isAlive } from '../../../src/cloud/gateway/postgres/postmaster-pid.ts';
+import { asServerUser, serverUser } from '../../../src/cloud/gateway/postgres/server-user.ts';
 import { serverSettings } from '../../../src/cloud/gateway/postgres/settings.ts';
 import { startPostgres } from '../../../src/cloud/gateway/postgres/start-postgres.ts';
 import type { PostgresOptions, RunningPostgres } from '../../../src/cloud/gateway/postgres/start-postgres.ts';
@@ -133,7 +134,8 @@ describe('the server', () => {
       const dataDir = usedFolder();
       const first = await start(dataDir);
       await first.stop();
-      const stranger = spawn('sleep', ['60'], { stdio: 'ignore' });
+      // Of the same account: to anybody else's process the server pays no heed by itself.
+      const stranger = spawn('sleep', ['60'], { stdio: 'ignore', ...asServerUser(serverUser()) });
       const gone = spawn('true');
       await new Promise((resolve) => gone.once('exit', resolve));
       const pid = whose === 'of nobody' ? gone.pid : stranger.pid;

@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Overloaded, createPool } from '../../../src/cloud/gateway/database.ts';
 import type { TestCloud } from '../../fixtures/cloud.ts';
 import { PASSWORD, clientOf, raw, signedInClient, startSalonCloud } from './support/salon-cloud.ts';
 
@@ -39,6 +40,37 @@ describe('a rush', () => {
     expect(shed[0]?.headers.get('retry-after')).toBe('1');
     expect(Date.now() - began).toBeLessThan(3_000);
     expect((await quick()).status).toBe(200);
+  });
+
+  test('the queue has a length and a deadline, each by itself', async () => {
+    const limits = { poolSize: 1, queueLength: 2, queueDeadlineMs: 60_000 };
+    const short = createPool(cloud.databaseUrl, 'short-queue', limits);
+    const impatient = createPool(cloud.databaseUrl, 'impatient', {
+      ...limits,
+      queueLength: 100,
+      queueDeadlineMs: 50,
+    });
+    for (const [pool, kinds] of [
+      [short, ['served', 'served', 'served', 'queue']],
+      [impatient, ['served', 'queue', 'queue', 'queue']],
+    ] as const) {
+      let free: () => void = () => undefined;
+      const held = new Promise<void>((resolve) => (free = resolve));
+      const outcomes = Array.from({ length: 4 }, () =>
+        pool
+          .use(() => held)
+          .then(
+            () => 'served',
+            (error: unknown) => (error instanceof Overloaded ? error.kind : 'other'),
+          ),
+      );
+      // The last is refused while the first still holds the one connection.
+      expect(await outcomes[3]).toBe('queue');
+      if (pool === impatient) await outcomes[1];
+      free();
+      expect(await Promise.all(outcomes)).toEqual(kinds);
+      await pool.end();
+    }
   });
 
   test('health answers meanwhile, and afterwards everything is as before', async () => {
