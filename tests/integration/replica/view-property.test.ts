@@ -8,7 +8,7 @@ import { connect, type Connection, type Sql, sql } from '../../../src/replica/co
 import { rebuildDayCards } from '../../../src/replica/day-cards.ts';
 import type { CommandToRun } from '../../../src/replica/run-commands.ts';
 import { FakeCloud } from './fake-cloud.ts';
-import { MapRows } from './map-rows.ts';
+import type { MapRows } from './map-rows.ts';
 import {
   ANA,
   at,
@@ -252,16 +252,14 @@ function play(steps: readonly Step[]): void {
 
 /** The whole queue, read beside the store so that no batch is marked as sent. */
 function outboxOf({ eye }: Watched): Mutation[] {
-  return eye
-    .all<Record<string, unknown>>(OUTBOX)
-    .map(
-      (row) =>
-        ({
-          ...row,
-          args: JSON.parse(row['args'] as string),
-          base: JSON.parse(row['base'] as string),
-        }) as Mutation,
-    );
+  return eye.all<Record<string, unknown>>(OUTBOX).map(
+    (row) =>
+      ({
+        ...row,
+        args: JSON.parse(row['args'] as string),
+        base: JSON.parse(row['base'] as string),
+      }) as Mutation,
+  );
 }
 
 describe('what a desk shows', () => {

@@ -1,0 +1,160 @@
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { columnSpec, columnsOf, TABLE_NAMES } from '../../../src/domain/tables.ts';
+import { connect, sql } from '../../../src/replica/connection.ts';
+import { openReplica } from '../../../src/replica/open-replica.ts';
+import {
+  at,
+  booking,
+  clockAt,
+  fill,
+  KEY,
+  MIGRATIONS,
+  newDesk,
+  nextId,
+  RECEPTION,
+  SCOPE,
+} from './replica-fixture.ts';
+
+const SCHEMA = sql('test.schema', 'select type, name, tbl_name, sql from sqlite_schema order by type, name');
+
+describe('opening a replica', () => {
+  let folder: string;
+  let file: string;
+  beforeEach(() => {
+    folder = mkdtempSync(path.join(tmpdir(), 'open-replica-'));
+    file = path.join(folder, 'replica.db');
+  });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  const open = (over: { readonly key?: Uint8Array; readonly migrationsFolder?: string } = {}) =>
+    openReplica({
+      path: file,
+      key: KEY,
+      migrationsFolder: MIGRATIONS,
+      clock: clockAt(at(9)),
+      newId: nextId,
+      ...over,
+    });
+
+  it('keeps no readable name in the file, nor in its log', () => {
+    const desk = newDesk(folder);
+    fill(desk);
+    desk.replica.execute(SCOPE, [booking()], RECEPTION);
+    const readable = readdirSync(folder).filter((name) => {
+      const bytes = readFileSync(path.join(folder, name));
+      return bytes.includes('Thandi') || bytes.includes('SQLite format 3');
+    });
+    expect(readable).toEqual([]);
+    desk.dispose();
+  });
+
+  it('answers REPLICA_LOCKED to another key and leaves the file as it is', () => {
+    open().close();
+    expect(() => open({ key: new Uint8Array(32).fill(8) })).toThrow(
+      expect.objectContaining({ code: 'REPLICA_LOCKED' }),
+    );
+    open().close();
+  });
+
+  it('answers REPLICA_NEWER to a file from a later version, and does not touch it', () => {
+    open().close();
+    const connection = connect({ path: file, key: KEY });
+    connection.pragma('user_version = 900');
+    connection.close();
+    expect(() => open()).toThrow(expect.objectContaining({ code: 'REPLICA_NEWER' }));
+    const again = connect({ path: file, key: KEY });
+    expect(again.pragma('user_version')).toBe(900);
+    again.close();
+  });
+
+  it('answers REPLICA_CORRUPT when pages were changed on the disk', () => {
+    const desk = newDesk(folder);
+    fill(desk);
+    desk.replica.close();
+    const bytes = readFileSync(file);
+    bytes.fill(0xff, 8_192, bytes.length);
+    writeFileSync(file, bytes);
+    expect(() => {
+      const replica = open();
+      replica.query('locations', {}, { scope: SCOPE, now: at(9), showNames: true });
+    }).toThrow(expect.objectContaining({ code: 'REPLICA_CORRUPT' }));
+  });
+
+  it('answers REPLICA_IO when the folder is not there', () => {
+    file = path.join(folder, 'missing', 'replica.db');
+    expect(() => open()).toThrow(expect.objectContaining({ code: 'REPLICA_IO' }));
+  });
+
+  it('makes the same file step by step as at once, and keeps what was in it', () => {
+    const steps = readdirSync(MIGRATIONS).toSorted();
+    const partial = path.join(folder, 'migrations');
+    mkdirSync(partial);
+    for (const step of steps) {
+      copyFileSync(path.join(MIGRATIONS, step), path.join(partial, step));
+      open({ migrationsFolder: partial }).close();
+    }
+    const migrated = connect({ path: file, key: KEY });
+    const grown = migrated.all(SCHEMA);
+    migrated.close();
+
+    file = path.join(folder, 'fresh.db');
+    open().close();
+    const fresh = connect({ path: file, key: KEY });
+    expect(grown).toEqual(fresh.all(SCHEMA));
+    expect(fresh.pragma('user_version')).toBe(steps.length);
+    fresh.close();
+  });
+
+  it('takes a broken step back as a whole', () => {
+    const partial = path.join(folder, 'migrations');
+    mkdirSync(partial);
+    for (const step of readdirSync(MIGRATIONS))
+      copyFileSync(path.join(MIGRATIONS, step), path.join(partial, step));
+    const count = readdirSync(MIGRATIONS).length;
+    const next = `${String(count + 1).padStart(4, '0')}_broken.sql`;
+    writeFileSync(path.join(partial, next), 'create table half (id text); create table half (id text);');
+    expect(() => open({ migrationsFolder: partial })).toThrow(/half/);
+    const connection = connect({ path: file, key: KEY });
+    expect(connection.pragma('user_version')).toBe(count);
+    expect(
+      connection.get(sql('test.half', `select name from sqlite_schema where name = 'half'`)),
+    ).toBeUndefined();
+    connection.close();
+  });
+
+  it('has exactly the columns that the list of synced tables names', () => {
+    open().close();
+    const connection = connect({ path: file, key: KEY });
+    for (const table of TABLE_NAMES) {
+      const columns = connection.all<{ name: string; type: string; notnull: number }>(
+        sql(`test.${table}`, `select name, type, "notnull" from pragma_table_info('${table}')`),
+      );
+      const named = columnsOf(table).map((name) => {
+        const spec = columnSpec(table, name) ?? '';
+        const whole = ['int', 'cents', 'bool', 'instant'].includes(spec.replace('?', ''));
+        return { name, type: whole ? 'INTEGER' : 'TEXT', notnull: spec.endsWith('?') ? 0 : 1 };
+      });
+      expect({ table, columns }).toEqual({ table, columns: named });
+    }
+    connection.close();
+  });
+
+  it('is as durable as it says: WAL with every commit on the disk, sorts in memory', () => {
+    const connection = connect({ path: file, key: KEY });
+    expect(connection.pragma('journal_mode')).toBe('wal');
+    expect(connection.pragma('synchronous')).toBe(2);
+    expect(connection.pragma('temp_store')).toBe(2);
+    connection.close();
+  });
+});
