@@ -26,7 +26,11 @@ describe('the import table', () => {
       '--import',
       path.join(ROOT, 'scripts/checks/typescript-for-cruiser.ts'),
       path.join(ROOT, 'node_modules/dependency-cruiser/bin/dependency-cruiser.mjs'),
-      ...['--config', path.join(ROOT, '.dependency-cruiser.mjs'), '--output-type', 'json', 'src'],
+      '--config',
+      path.join(ROOT, '.dependency-cruiser.mjs'),
+      '--output-type',
+      'json',
+      'src',
     ];
     const { stdout } = spawnSync(process.execPath, args, { cwd: project, encoding: 'utf8' });
     const report = JSON.parse(stdout) as {
