@@ -177,3 +177,10 @@ export function booking(
     },
   };
 }
+
+/** Status and body of the refusal that must come. */
+export const refusal = async (work: Promise<unknown>): Promise<Pick<CallRefused, 'status' | 'body'>> =>
+  work.then(
+    () => Promise.reject(new Error('it was not refused')),
+    (error: CallRefused) => ({ status: error.status, body: error.body }),
+  );
