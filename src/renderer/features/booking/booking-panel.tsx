@@ -1,12 +1,13 @@
 import { Button, Checkbox, SegmentedControl, TextInput, Textarea } from '@mantine/core';
-import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { type Ref, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { newId } from '../../data/clock.ts';
 import { useExecute } from '../../data/use-execute.ts';
 import { dayOf } from '../../ui/format.ts';
+import { useShortcuts } from '../../ui/shortcuts.ts';
 import { offerUndo } from '../../ui/undo-notice.tsx';
 import { useFormat } from '../../ui/use-format.ts';
-import { Keys } from '../../ui/with-keys.tsx';
+import { WithKeys } from '../../ui/with-keys.tsx';
 import { SidePanel } from '../calendar/side-panel.tsx';
 import { BookingProblems, FreeSlots } from './booking-problems.tsx';
 import css from './booking-panel.module.css';
@@ -74,23 +75,23 @@ export function BookingPanel({
     setSending(false);
     if (outcome === 'taken') setRefusedAt(place);
   };
-  const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
-      event.preventDefault();
-      void submit();
-    }
-  };
   const isBlock = draft.mode === 'block';
+  useShortcuts([
+    {
+      keys: 'Ctrl+Enter',
+      label: t(isBlock ? 'block' : 'book'),
+      group: 'booking',
+      run: () => void submit(),
+    },
+  ]);
 
   return (
     <SidePanel
       label={t(isBlock ? 'titleBlock' : 'title')}
       onClose={onClose}
-      onKeyDown={onKeyDown}
       footer={
         <Button ref={bookButton} fullWidth loading={sending} onClick={() => void submit()}>
-          {t(isBlock ? 'block' : 'book')}&ensp;
-          <Keys keys="Ctrl+Enter" />
+          <WithKeys text={t(isBlock ? 'block' : 'book')} keys="Ctrl+Enter" />
         </Button>
       }
     >
@@ -196,7 +197,7 @@ function ServiceField(props: {
   readonly draft: Draft;
   readonly facts: BookingFacts;
   readonly tried: boolean;
-  readonly inputRef: React.Ref<HTMLInputElement>;
+  readonly inputRef: Ref<HTMLInputElement>;
   readonly onDone: () => void;
 }) {
   const { t } = useTranslation('booking');

@@ -7,7 +7,7 @@ import { useDeskQuery } from '../../data/use-desk-query.ts';
 import { useExecute } from '../../data/use-execute.ts';
 import { offerUndo } from '../../ui/undo-notice.tsx';
 import { useFormat } from '../../ui/use-format.ts';
-import { Keys } from '../../ui/with-keys.tsx';
+import { WithKeys } from '../../ui/with-keys.tsx';
 import { matchServices } from './match-services.ts';
 import { TypeAhead } from './type-ahead.tsx';
 import { offerWalkIn, walkInService } from './walk-in.ts';
@@ -120,8 +120,7 @@ export function WalkInDialog({
           disabled={offer === null}
           onClick={() => void seat()}
         >
-          {t(wait > 0 ? 'walkIn.book' : 'walkIn.seat')}&ensp;
-          <Keys keys="Enter" />
+          <WithKeys text={t(wait > 0 ? 'walkIn.book' : 'walkIn.seat')} keys="Enter" />
         </Button>
         <TypeAhead
           label={t('walkIn.otherService')}

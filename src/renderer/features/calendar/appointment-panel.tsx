@@ -15,7 +15,7 @@ import { FailureText } from '../../ui/failure-text.tsx';
 import { dayOf } from '../../ui/format.ts';
 import { useFormat } from '../../ui/use-format.ts';
 import { AfterMoment } from '../../ui/waiting.tsx';
-import { Keys, WithKeys } from '../../ui/with-keys.tsx';
+import { WithKeys } from '../../ui/with-keys.tsx';
 import css from './appointment-panel.module.css';
 import { CancelDialog } from './cancel-dialog.tsx';
 import { SidePanel } from './side-panel.tsx';
@@ -234,8 +234,7 @@ function Steps({
         <span className={css.quiet}>{t('step.done_')}</span>
       ) : (
         <Button ref={main} className={css.next ?? ''} onClick={() => void step(target, next as 'done')}>
-          {t(`step.${next as 'done'}`)}&ensp;
-          <Keys keys="S" />
+          <WithKeys text={t(`step.${next as 'done'}`)} keys="S" />
         </Button>
       )}
       <Menu position="top-end" width={230}>

@@ -177,6 +177,8 @@ export function createBoardGestures(world: () => GestureWorld): BoardGestures {
     ghost.style.transition = '';
     if (next.card) liftedPlace(next.card.lineId)?.setAttribute('data-lifted', '');
     window.addEventListener('keydown', onKey, true);
+    // Captured, the pointer hovers over nothing: no card underneath is restyled while it passes.
+    if (press) world().field.setPointerCapture(press.id);
     draw();
     if (next.by === 'pointer') frame = requestAnimationFrame(autoScroll);
   };

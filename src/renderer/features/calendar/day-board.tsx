@@ -6,22 +6,20 @@ import {
   useEffect,
   useImperativeHandle,
   useLayoutEffect,
-  useMemo,
   useRef,
   useState,
   type Ref,
 } from 'react';
 import { useTranslation } from 'react-i18next';
 import { present } from '../../../base/assert.ts';
-import { type Instant, type Interval, MINUTE } from '../../../base/time.ts';
+import type { Instant } from '../../../base/time.ts';
 import type { BoardCard, DayBoard } from '../../../contracts/queries.ts';
-import { type DayScale, dayWindow, hourMarks, yOf } from '../../../domain/scheduling/day-layout.ts';
+import { type DayScale, hourMarks, yOf } from '../../../domain/scheduling/day-layout.ts';
 import type { AppointmentStatus } from '../../../domain/scheduling/status.ts';
-import { now as nowAt } from '../../data/clock.ts';
 import { useFormat } from '../../ui/use-format.ts';
 import { BoardColumnView, type DraftPlace } from './board-column.tsx';
 import { BoardContext } from './board-context.tsx';
-import { type BoardCursor, cursorAt, type Direction, moveCursor } from './board-cursor.ts';
+import { type BoardCursor, type Direction, moveCursor } from './board-cursor.ts';
 import {
   type BoardGestures,
   createBoardGestures,
@@ -29,10 +27,12 @@ import {
   type Verdict,
 } from './board-gestures.ts';
 import { ColumnHead } from './column-head.tsx';
-import { type ColumnModel, columnModels } from './board-model.ts';
 import css from './day-board.module.css';
 import { type Density, QUARTER_PX } from './density.ts';
 import { NowLine, NowPill, PastShade } from './now-line.tsx';
+import { useBoardCursor } from './use-board-cursor.ts';
+import { useColumns, useScale } from './use-board-data.ts';
+import { useOpeningScroll, useShowColumn } from './use-board-scroll.ts';
 import type { MoveTarget } from './visit-move.ts';
 
 /** What the board does for others. */
@@ -66,7 +66,6 @@ export type DayBoardProps = {
   readonly children?: ReactNode;
 };
 
-const PANEL_PX = 400;
 const ARROWS: Readonly<Record<string, Direction>> = {
   ArrowUp: 'up',
   ArrowDown: 'down',
@@ -77,8 +76,9 @@ const ARROWS: Readonly<Record<string, Direction>> = {
 };
 
 /** A day of one location: a column per person on a ruled time axis. Takes its data and tells what was done to it. */
-export function DayBoardView(props: DayBoardProps) {
+export function DayBoardView({ ref, ...props }: DayBoardProps) {
   const { board, density, filter, draft, openVisitId } = props;
+  const { mayMove, judge, onDrop, onStretch, onSlot } = props;
   const { t } = useTranslation('calendar');
   const format = useFormat();
   const columns = useColumns(board);
@@ -89,7 +89,7 @@ export function DayBoardView(props: DayBoardProps) {
   const ghostText = useRef<HTMLSpanElement>(null);
   const gestures = useRef<BoardGestures | null>(null);
   const [moving, setMoving] = useState<string | null>(null);
-  const { cursor, setCursor, focusCursor } = useCursor(columns, board, field);
+  const { cursor, setCursor, focusCursor } = useBoardCursor(columns, board, field);
 
   const cardOf = useCallback(
     (lineId: string) => board.cards.find((card) => card.lineId === lineId),
@@ -107,22 +107,22 @@ export function DayBoardView(props: DayBoardProps) {
       scale: () => scale,
       origin: () => board.bounds.from,
       card: cardOf,
-      mayMove: props.mayMove,
-      judge: props.judge,
+      mayMove,
+      judge,
       describe: (target) =>
         t('move.to', {
           time: format.timeRange(target.startsAt, target.endsAt, board.timeZone),
           name: board.columns.find((column) => column.staffId === target.staffId)?.name ?? '',
         }),
-      onDrop: props.onDrop,
-      onStretch: props.onStretch,
+      onDrop,
+      onStretch,
       onSlot: (staffId, at) => {
         setCursor({ staffId, at, itemId: null });
-        props.onSlot(staffId, at);
+        onSlot(staffId, at);
       },
       onKeyboardMove: setMoving,
     };
-  });
+  }, [scale, board, cardOf, mayMove, judge, onDrop, onStretch, onSlot, setCursor, t, format]);
   useEffect(() => {
     const made = createBoardGestures(() => present(world.current, 'the board'));
     gestures.current = made;
@@ -133,7 +133,7 @@ export function DayBoardView(props: DayBoardProps) {
   useEffect(() => gestures.current?.settle(), [columns]);
 
   useImperativeHandle(
-    props.ref,
+    ref,
     () => ({
       lift: (lineId) => gestures.current?.lift(lineId),
       cursor: () => cursor,
@@ -164,7 +164,7 @@ export function DayBoardView(props: DayBoardProps) {
       props.onNext(card);
     } else if (event.key === 'Enter' && cursor?.itemId === null) {
       event.preventDefault();
-      props.onSlot(cursor.staffId, cursor.at);
+      onSlot(cursor.staffId, cursor.at);
     } else if ((event.key === 'Delete' || event.key === 'Backspace') && cursor?.itemId && !card) {
       event.preventDefault();
       props.onRemoveBlock(cursor.itemId);
@@ -294,136 +294,4 @@ function Rules({ marks, scale }: { readonly marks: readonly Instant[]; readonly 
       ))}
     </div>
   );
-}
-
-/** Columns of the board, with identities kept from one answer to the next. */
-function useColumns(board: DayBoard): readonly ColumnModel[] {
-  const [kept, setKept] = useState<{ readonly board: DayBoard; readonly columns: readonly ColumnModel[] }>(
-    () => ({
-      board,
-      columns: columnModels(board),
-    }),
-  );
-  if (kept.board === board) return kept.columns;
-  const columns = columnModels(board, kept.columns);
-  setKept({ board, columns });
-  return columns;
-}
-
-/** The scale, the same object while its numbers are the same: it is handed to every column. */
-function useScale(board: DayBoard, density: Density): DayScale {
-  const window = dayWindow(board.bounds, [
-    ...board.hours,
-    ...board.columns.flatMap((column) => column.shifts),
-    ...board.cards.map((card): Interval => ({ from: card.startsAt, to: card.endsAt })),
-    ...board.blocks.map((block): Interval => ({ from: block.startsAt, to: block.endsAt })),
-  ]);
-  const { from, to } = window;
-  const quarterPx = QUARTER_PX[density];
-  return useMemo(() => ({ from, to, quarterPx }), [from, to, quarterPx]);
-}
-
-/**
- * The keyboard's place. There always is one while there are columns, so that the board has exactly one tab stop; an
- * item that moved to another column is followed, one that vanished leaves its free slot behind.
- */
-function useCursor(
-  columns: readonly ColumnModel[],
-  board: DayBoard,
-  field: { readonly current: HTMLElement | null },
-): {
-  readonly cursor: BoardCursor | null;
-  readonly setCursor: (cursor: BoardCursor, focus?: boolean) => void;
-  readonly focusCursor: () => void;
-} {
-  const [wanted, setWanted] = useState<BoardCursor | null>(null);
-  const focusNext = useRef(false);
-  const cursor = useMemo((): BoardCursor | null => {
-    const first = columns[0];
-    if (!first) return null;
-    const has = (column: ColumnModel, id: string): boolean =>
-      column.cards.some((card) => card.lineId === id) || column.blocks.some((block) => block.id === id);
-    if (wanted?.itemId != null) {
-      const id = wanted.itemId;
-      const home = columns.find((column) => has(column, id));
-      if (home)
-        return home.person.staffId === wanted.staffId ? wanted : { ...wanted, staffId: home.person.staffId };
-    }
-    const column = columns.find(({ person }) => person.staffId === wanted?.staffId);
-    if (wanted && column) return cursorAt(column, wanted.at, board.bounds.from);
-    const opening = board.hours[0]?.from ?? board.bounds.from + 8 * 60 * MINUTE;
-    const now = nowAt();
-    const isToday = now >= board.bounds.from && now < board.bounds.to;
-    return cursorAt(first, isToday ? now : opening, board.bounds.from);
-  }, [wanted, columns, board.bounds, board.hours]);
-
-  const focusCursor = useCallback(() => {
-    if (!cursor) return;
-    const id = cursor.itemId === null ? null : CSS.escape(cursor.itemId);
-    const element = field.current?.querySelector<HTMLElement>(
-      id === null ? '[data-slot]' : `[data-line="${id}"], [data-block="${id}"]`,
-    );
-    element?.focus({ preventScroll: true });
-    element?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
-  }, [cursor, field]);
-
-  useEffect(() => {
-    if (!focusNext.current) return;
-    focusNext.current = false;
-    focusCursor();
-  }, [focusCursor]);
-
-  const setCursor = useCallback((next: BoardCursor, focus = false) => {
-    focusNext.current = focus;
-    setWanted(next);
-  }, []);
-  return { cursor, setCursor, focusCursor };
-}
-
-/** A day opens at its first hour; today opens so that now is in sight, with what led up to it. */
-function useOpeningScroll(
-  scroller: { readonly current: HTMLElement | null },
-  scale: DayScale,
-  board: DayBoard,
-): void {
-  const key = `${board.locationId} ${board.day} ${String(scale.quarterPx)}`;
-  const latest = useRef({ scale, board });
-  useLayoutEffect(() => {
-    latest.current = { scale, board };
-  });
-  useLayoutEffect(() => {
-    const element = scroller.current;
-    if (!element) return;
-    const {
-      scale: { ...drawn },
-      board: { bounds, hours },
-    } = latest.current;
-    const now = nowAt();
-    const opening = hours[0]?.from ?? drawn.from + 60 * MINUTE;
-    const openingTop = yOf(drawn, opening) - drawn.quarterPx / 2;
-    const nowTop = yOf(drawn, now) - element.clientHeight * 0.55;
-    const isToday = now >= bounds.from && now < bounds.to;
-    element.scrollTop = isToday ? Math.max(openingTop, nowTop) : openingTop;
-  }, [key, scroller]);
-}
-
-/** Brings the column that a panel works on beside the panel, not under it. */
-function useShowColumn(
-  scroller: { readonly current: HTMLElement | null },
-  field: { readonly current: HTMLElement | null },
-  staffId: string | null,
-): void {
-  useEffect(() => {
-    const box = scroller.current;
-    const column =
-      staffId === null
-        ? null
-        : field.current?.querySelector<HTMLElement>(`[data-staff="${CSS.escape(staffId)}"]`);
-    if (!box || !field.current || !column) return;
-    const left = column.offsetLeft;
-    const right = field.current.offsetLeft + left + column.offsetWidth;
-    const visible = box.clientWidth - PANEL_PX;
-    if (right > box.scrollLeft + visible) box.scrollTo({ left: right - visible + 12 });
-    else if (left < box.scrollLeft) box.scrollTo({ left: Math.max(0, left - 12) });
-  }, [staffId, scroller, field]);
 }

@@ -1,6 +1,6 @@
 import { ActionIcon, Tooltip } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
-import type { KeyboardEvent, ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useShortcuts } from '../../ui/shortcuts.ts';
 import { WithKeys } from '../../ui/with-keys.tsx';
@@ -11,7 +11,6 @@ export function SidePanel({
   label,
   heading,
   onClose,
-  onKeyDown,
   footer,
   children,
 }: {
@@ -19,7 +18,6 @@ export function SidePanel({
   /** Shown instead of the label, where a name says more. */
   readonly heading?: ReactNode;
   readonly onClose: () => void;
-  readonly onKeyDown?: (event: KeyboardEvent) => void;
   readonly footer?: ReactNode;
   readonly children: ReactNode;
 }) {
@@ -34,7 +32,7 @@ export function SidePanel({
     },
   ]);
   return (
-    <aside className={css.panel} aria-label={label} onKeyDown={onKeyDown}>
+    <aside className={css.panel} aria-label={label}>
       <header className={css.head}>
         <h2 className={css.title}>{heading ?? label}</h2>
         <Tooltip label={<WithKeys text={t('panel.close')} keys="Escape" />}>
