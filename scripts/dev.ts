@@ -30,7 +30,15 @@ async function main(): Promise<number> {
   rmSync(path.join(PROJECT_ROOT, 'out/build.sha256'), { force: true });
   const child = spawn(
     process.execPath,
-    [path.join(PROJECT_ROOT, 'node_modules/electron-vite/bin/electron-vite.js'), 'dev', '--watch'],
+    [
+      path.join(PROJECT_ROOT, 'node_modules/electron-vite/bin/electron-vite.js'),
+      'dev',
+      '--watch',
+      '--',
+      ...prepared.args,
+      `--user-data-dir=${path.join(data, 'desk')}`,
+      ...(values.profile === undefined ? [] : ['--profile', values.profile]),
+    ],
     {
       cwd: PROJECT_ROOT,
       stdio: ['ignore', 'inherit', 'inherit'],
@@ -40,11 +48,6 @@ async function main(): Promise<number> {
         ELECTRON_EXEC_PATH: prepared.executable,
         ELECTRON_ENTRY: PROJECT_ROOT,
         ELECTRON_MAJOR_VER: '33',
-        ELECTRON_CLI_ARGS: JSON.stringify([
-          ...prepared.args,
-          `--user-data-dir=${path.join(data, 'desk')}`,
-          ...(values.profile === undefined ? [] : ['--profile', values.profile]),
-        ]),
         CONSOLE_CLOUD_URL: cloud.line.url,
         CONSOLE_CLOUD_KEY: cloud.line.publishableKey,
         ...(cloud.line.demo === null ? {} : { CONSOLE_DEMO: JSON.stringify(cloud.line.demo) }),
