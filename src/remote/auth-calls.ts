@@ -1,19 +1,11 @@
-import { createClient, type AuthError, type Session } from '@supabase/supabase-js';
+import type { AuthError, Session, SupabaseClient } from '@supabase/supabase-js';
 import { err, ok, type Result } from '../base/result.ts';
 import type { RemoteFailure, RemoteSession } from '../contracts/ports.ts';
 import { type Cable, guardedFetch } from './guarded-fetch.ts';
 import { remoteFailure } from './remote-failure.ts';
+import { type CloudAddress, supabaseClient } from './supabase-client.ts';
 
 const AUTH_DEADLINE_MS = 15_000;
-
-export type CloudAddress = { readonly url: string; readonly publishableKey: string };
-
-/** The library keeps, refreshes and looks for nothing by itself: sessions belong to the desk. */
-export const STATELESS_AUTH = {
-  persistSession: false,
-  autoRefreshToken: false,
-  detectSessionInUrl: false,
-} as const;
 
 type Answer = {
   readonly data: { readonly session: Session | null };
@@ -46,24 +38,21 @@ async function once(
   address: CloudAddress,
   cable: Cable,
   underlying: typeof fetch | undefined,
-  call: (auth: ReturnType<typeof createClient>['auth']) => Promise<Answer>,
+  call: (auth: SupabaseClient['auth']) => Promise<Answer>,
 ): Promise<Result<RemoteSession, RemoteFailure>> {
   const silence = Promise.withResolvers<Error>();
   const guarded = guardedFetch(cable, AUTH_DEADLINE_MS, underlying);
   let used = false;
-  const client = createClient(address.url, address.publishableKey, {
-    auth: STATELESS_AUTH,
-    global: {
-      fetch: async (input, init) => {
-        if (used) throw new Error('a call is sent once');
-        used = true;
-        try {
-          return await guarded(input, init);
-        } catch (cause) {
-          silence.resolve(cause instanceof Error ? cause : new Error(String(cause)));
-          throw cause;
-        }
-      },
+  const client = supabaseClient(address, {
+    fetch: async (input, init) => {
+      if (used) throw new Error('a call is sent once');
+      used = true;
+      try {
+        return await guarded(input, init);
+      } catch (cause) {
+        silence.resolve(cause instanceof Error ? cause : new Error(String(cause)));
+        throw cause;
+      }
     },
   });
   const outcome = await Promise.race([call(client.auth), silence.promise]);

@@ -10,14 +10,13 @@ import {
   pullReplySchema,
   pushReplySchema,
 } from '../contracts/wire.ts';
-import { authCalls, type CloudAddress } from './auth-calls.ts';
+import { authCalls } from './auth-calls.ts';
 import { createCable } from './guarded-fetch.ts';
-import { nudges, type WebSocketClass } from './nudges.ts';
+import { nudges } from './nudges.ts';
 import { rpcCalls } from './rpc-calls.ts';
+import type { CloudAddress } from './supabase-client.ts';
 
 export type RemoteOptions = CloudAddress & {
-  /** A WebSocket class where the runtime has none (Node 20 in Electron 33); `ws` fits. */
-  readonly webSocket?: WebSocketClass;
   /** For tests: what carries the requests. */
   readonly fetch?: typeof fetch;
 };
@@ -25,10 +24,10 @@ export type RemoteOptions = CloudAddress & {
 /** The only place that knows Supabase. Nothing is thrown: every failure is a RemoteFailure. */
 export function createRemote(options: RemoteOptions): RemotePort {
   const cable = createCable();
-  const address = { url: options.url, publishableKey: options.publishableKey };
-  const rpc = rpcCalls(address, cable, options.fetch);
+  const { fetch: underlying, ...address } = options;
+  const rpc = rpcCalls(address, cable, underlying);
   return {
-    ...authCalls(address, cable, options.fetch),
+    ...authCalls(address, cable, underlying),
     memberships: (session) => rpc(session, 'my_memberships', {}, membershipsReplySchema),
     enrol: (session, request) => rpc(session, 'device_enrol', request, enrolReplySchema),
     hello: (session, request) => rpc(session, 'sync_hello', request, helloReplySchema),
@@ -44,7 +43,7 @@ export function createRemote(options: RemoteOptions): RemotePort {
         z.unknown().transform(() => null),
       ),
     health: (session) => rpc(session, 'ops_health', {}, healthReplySchema),
-    subscribe: nudges(address, cable, options.webSocket),
+    subscribe: nudges(address, cable),
     setCable: cable.set,
   };
 }

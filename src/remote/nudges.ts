@@ -1,12 +1,10 @@
-import { createClient, type SupabaseClient } from '@supabase/supabase-js';
+import type { SupabaseClient } from '@supabase/supabase-js';
 import type { RemotePort, RemoteSession } from '../contracts/ports.ts';
-import { type CloudAddress, STATELESS_AUTH } from './auth-calls.ts';
 import type { Cable } from './guarded-fetch.ts';
+import { type CloudAddress, supabaseClient } from './supabase-client.ts';
 
 /** Longest wait between two attempts to connect. */
 const RECONNECT_CAP_MS = 60_000;
-
-export type WebSocketClass = new (address: string | URL, subprotocols?: string | string[]) => unknown;
 
 /** Full jitter: a thousand desks that lost the same server must not come back in the same second. */
 export const reconnectAfter = (tries: number, random: () => number): number =>
@@ -21,11 +19,7 @@ const versionOf = (message: unknown): number => {
  * Follows the private channels `scope:<id>` over one socket. The token is the session's own; after a refresh the
  * caller subscribes anew, which also cures the stale token of a PC that slept.
  */
-export function nudges(
-  address: CloudAddress,
-  cable: Cable,
-  webSocket: WebSocketClass | undefined,
-): RemotePort['subscribe'] {
+export function nudges(address: CloudAddress, cable: Cable): RemotePort['subscribe'] {
   return (session, scopes, on) => {
     let live: SupabaseClient | null = null;
     let stopped = false;
@@ -39,14 +33,9 @@ export function nudges(
     };
 
     const open = async (who: RemoteSession) => {
-      const client = createClient(address.url, address.publishableKey, {
-        auth: STATELESS_AUTH,
+      const client = supabaseClient(address, {
         accessToken: () => Promise.resolve(who.accessToken),
-        realtime: {
-          reconnectAfterMs: (tries: number) => reconnectAfter(tries, Math.random),
-          // The type asks for the DOM's constructor; the socket of `ws` behaves the same.
-          ...(webSocket ? { transport: webSocket as never } : {}),
-        },
+        reconnectAfterMs: (tries) => reconnectAfter(tries, Math.random),
       });
       live = client;
       // The join carries the token, so it must be known before.

@@ -1,10 +1,9 @@
-import { createClient } from '@supabase/supabase-js';
 import type { z } from 'zod';
 import { err, ok } from '../base/result.ts';
 import type { RemoteResult, RemoteSession } from '../contracts/ports.ts';
-import { type CloudAddress, STATELESS_AUTH } from './auth-calls.ts';
 import { type Cable, guardedFetch } from './guarded-fetch.ts';
 import { remoteFailure } from './remote-failure.ts';
+import { type CloudAddress, supabaseClient } from './supabase-client.ts';
 
 /** Longer than the cloud's own statement time-out (8 s), so that its answer wins over our impatience. */
 const RPC_DEADLINE_MS = 20_000;
@@ -30,10 +29,7 @@ export type Rpc = <Schema extends z.ZodType>(
 
 /** Calls a function under a person's session and checks the shape of what comes back (`fault` when it is wrong). */
 export function rpcCalls(address: CloudAddress, cable: Cable, underlying?: typeof fetch): Rpc {
-  const client = createClient(address.url, address.publishableKey, {
-    auth: STATELESS_AUTH,
-    global: { fetch: guardedFetch(cable, RPC_DEADLINE_MS, underlying) },
-  });
+  const client = supabaseClient(address, { fetch: guardedFetch(cable, RPC_DEADLINE_MS, underlying) });
   return async (session, name, req, schema) => {
     const { data, error, status } = await client
       .rpc(name, { req })
