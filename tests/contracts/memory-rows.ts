@@ -2,7 +2,6 @@ import type { BaseClaim, RowChange, RowReader } from '../../src/domain/command.t
 import { columnsOf, type Row, type TableName } from '../../src/domain/tables.ts';
 
 export type AnyRow = Readonly<Record<string, unknown>> & { readonly id: string };
-export type Rows = ReadonlyMap<TableName, ReadonlyMap<string, AnyRow>>;
 
 /** Live rows in memory, with the reading side of the rules and the writing of what they decide. */
 export class MemoryRows implements RowReader {

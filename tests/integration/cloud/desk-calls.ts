@@ -3,8 +3,6 @@ import type { TestCloud } from '../../fixtures/cloud.ts';
 import { type Device, newId, type Person, type TenantFixture } from '../../fixtures/tenant.ts';
 import type { HelloReply, Mutation, PullPage, PullReply, PushReply } from '../../../src/contracts/wire.ts';
 
-export type Answer<T> = { readonly status: number; readonly body: T };
-
 type ErrorBody = { readonly code: string; readonly message: string; readonly details: string };
 
 export class CallRefused extends Error {

@@ -161,6 +161,21 @@ describe('order under concurrency, and the plans of a large cloud', () => {
       expect(await settled()).not.toEqual(after);
     });
 
+    test('a page of pull is a range of the clock index, also under row level security and with a plan for any values', async () => {
+      await client.query('begin');
+      await client.query('set local role sync_agent');
+      for (const table of ['appointment', 'client', 'hold']) {
+        const plan = await client.query<{ 'QUERY PLAN': string }>(
+          `explain (generic_plan) select json_agg(json_build_array(id) order by row_version, id) from public.${table}
+           where tenant_id = $1 and (row_version, id) > ($2::bigint, $3::uuid) and (row_version, id) <= ($4::bigint, $5::uuid)`,
+        );
+        const text = plan.rows.map((row) => row['QUERY PLAN']).join('\n');
+        expect(text).toMatch(new RegExp(`Index.* (using|on) ${table}_sync`));
+        expect(text).toMatch(/Index Cond: .*ROW\(row_version, id\) > .*ROW\(row_version, id\) <=/);
+      }
+      await client.query('rollback');
+    });
+
     test("the way in to push finds holds by the constraint's own index", async () => {
       const plan = await client.query<{ 'QUERY PLAN': string }>(
         `explain select 1 from public.hold h where h.tenant_id = $1 and h.resource_id = $2 and h.active
