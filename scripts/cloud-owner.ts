@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { parseArgs } from 'node:util';
 
-const USAGE = `npm run cloud:owner -- --name BUSINESS --slug SLUG --owner-name NAME --email ADDRESS [--vat-registered]
+const USAGE = `npm run cloud:owner -- --name BUSINESS --slug SLUG --owner-name NAME --email ADDRESS
+    [--trade salon|clinic|barber] [--vat-registered] [--location NAME [--address TEXT]]
 
-  Creates a business and its first owner. Wants the project's address and secret key:
+  Creates a business, its first owner and, if told, its first location. Wants the project's address and secret key:
   --url URL (or SUPABASE_URL), --secret-key KEY (or SUPABASE_SECRET_KEY).
   The password is read from OWNER_PASSWORD; without it one is made and shown once.
 `;
@@ -52,6 +53,9 @@ async function main(): Promise<void> {
       slug: { type: 'string' },
       'owner-name': { type: 'string' },
       email: { type: 'string' },
+      trade: { type: 'string', default: 'salon' },
+      location: { type: 'string' },
+      address: { type: 'string', default: '' },
       'vat-registered': { type: 'boolean', default: false },
       url: { type: 'string' },
       'secret-key': { type: 'string' },
@@ -77,11 +81,14 @@ async function main(): Promise<void> {
   if (!made.ok) throw new Error(`The owner's account was not made: ${reason(made)}.`);
   const ownerId = (made.body as { id: string }).id;
   const tenant = await call(project, 'POST', '/rest/v1/rpc/admin_create_tenant', {
-    name,
-    slug,
-    owner_user_id: ownerId,
-    owner_name: ownerName,
-    vat_registered: values['vat-registered'],
+    req: {
+      name,
+      slug,
+      trade: values.trade,
+      vat_registered: values['vat-registered'],
+      owner: { user_id: ownerId, name: ownerName, email },
+      ...(values.location ? { location: { name: values.location, address: values.address } } : {}),
+    },
   });
   if (!tenant.ok) {
     // An account without a business would only stand in the way of the next attempt.
