@@ -50,6 +50,8 @@ export const health = {
   noData: 'no data',
   alerts: {
     title: 'Open alerts',
+    headline_one: '{{count}} alert waits for somebody to take it.',
+    headline_other: '{{count}} alerts wait for somebody to take them.',
     none: 'No alert is open.',
     since: 'open for {{age}}, from {{source}}',
     acknowledged: 'taken by {{who}} {{when}}',
@@ -57,6 +59,7 @@ export const health = {
   },
   desks: {
     title: 'Silent desks',
+    unknown: 'No desk is known yet.',
     none: 'Every desk was heard of within a day.',
     never: 'never heard of',
     last: 'last heard of {{when}}',

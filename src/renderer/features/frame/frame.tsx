@@ -41,7 +41,7 @@ export function Frame({ person }: { readonly person: PersonOnPc }) {
             <CompletenessLine />
             <Banners />
             <main id="screen" className={css.screen} tabIndex={-1}>
-              <Screens screens={screens} />
+              <Screens screens={screens} isSettled={!isTenant || flags !== undefined} />
             </main>
           </div>
           <StatusBar />
@@ -53,7 +53,14 @@ export function Frame({ person }: { readonly person: PersonOnPc }) {
   );
 }
 
-function Screens({ screens }: { readonly screens: readonly Screen[] }) {
+/** Until the flags are read, a screen that hangs on one is neither shown nor left for another. */
+function Screens({
+  screens,
+  isSettled,
+}: {
+  readonly screens: readonly Screen[];
+  readonly isSettled: boolean;
+}) {
   const { pathname } = useLocation();
   const first = screens[0];
   return (
@@ -63,7 +70,10 @@ function Screens({ screens }: { readonly screens: readonly Screen[] }) {
           {screens.map(({ id, path, component: Component }) => (
             <Route key={id} path={path} element={<Component />} />
           ))}
-          {first ? <Route path="*" element={<Navigate to={first.path} replace />} /> : null}
+          <Route
+            path="*"
+            element={first && isSettled ? <Navigate to={first.path} replace /> : <ScreenSkeleton />}
+          />
         </Routes>
       </Suspense>
     </ScreenBoundary>

@@ -39,7 +39,7 @@ export function StatusBar() {
                 ? t('completeTo', { time: formatTime(status.completeTo, timeZone) })
                 : t('completeNever')}
             </span>
-            {status && status.pending > 0 ? (
+            {status === null ? null : status.pending > 0 ? (
               <span className={css.waiting}>
                 <i className={css.hollow} aria-hidden /> {t('waiting', { count: status.pending })}
               </span>

@@ -65,7 +65,9 @@ export function DesksList({ desks, now }: { readonly desks: HealthReply['desks']
           <span className={css.quiet}>{t('desks.of', { count: silent.length, all: desks.length })}</span>
         )}
       </h2>
-      {silent.length === 0 ? <p className={css.quiet}>{t('desks.none')}</p> : null}
+      {silent.length === 0 ? (
+        <p className={css.quiet}>{t(desks.length === 0 ? 'desks.unknown' : 'desks.none')}</p>
+      ) : null}
       <ul>
         {silent.map((desk) => (
           <li key={desk.device_id} className={css.desk}>

@@ -10,6 +10,7 @@ import {
   type Level,
   judgeHealth,
   poolLevel,
+  worstLevel,
 } from '../../../domain/health/severity.ts';
 import { useNow } from '../../data/clock.ts';
 import { failureOf } from '../../data/desk-failure.ts';
@@ -66,6 +67,10 @@ function Health({
     })),
     now,
   );
+  // An alert that nobody has taken outweighs figures that have calmed down meanwhile.
+  const open = health.alerts.filter((alert) => alert.acknowledged_at === null);
+  const level = worstLevel([verdict.level, ...open.map(({ severity }) => severity)]);
+  const byAlert = open.length > 0 && level !== verdict.level;
   const newest = health.samples.toSorted((a, b) => b.at - a.at)[0];
   const isSilent = verdict.level === 'no_data';
   const pool: Level =
@@ -76,9 +81,12 @@ function Health({
   return (
     <div className={css.page}>
       <header className={css.head}>
-        <h1 data-level={levelKey(verdict.level)}>{t(`verdict.${levelKey(verdict.level)}`)}</h1>
+        <h1 data-level={levelKey(level)}>
+          {byAlert ? t('alerts.headline', { count: open.length }) : t(`verdict.${levelKey(level)}`)}
+        </h1>
         <p>
-          {t(`act.${levelKey(verdict.level)}`)} <Age ms={verdict.ageMs} /> {isOld ? t('offline') : null}
+          {t(`act.${levelKey(level)}`)} {byAlert ? t(`act.${levelKey(verdict.level)}`) : null}{' '}
+          <Age ms={verdict.ageMs} /> {isOld ? t('offline') : null}
         </p>
       </header>
       <div className={css.tiles}>

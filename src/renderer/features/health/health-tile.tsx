@@ -42,7 +42,7 @@ export function HealthTile({
   const highest = Math.max(0, ...values);
   // The lowest threshold is always in sight; a higher one only once the figure comes near it.
   const shownMarks = marks.filter(({ at }, index) => index === 0 || highest > at * 0.6);
-  const top = Math.max(highest, ...shownMarks.map(({ at }) => at)) * 1.12 || 1;
+  const top = niceTop(Math.max(highest, ...shownMarks.map(({ at }) => at)));
   return (
     <section className={css.tile}>
       <header className={css.head}>
@@ -51,15 +51,15 @@ export function HealthTile({
         <p className={css.value} data-unknown={value === null}>
           {value ?? t('noData')}
         </p>
-        {level === 'unjudged' ? null : (
+        {level === 'unjudged' || level === 'no_data' ? null : (
           <p className={css.level} data-level={level ?? 'ok'}>
             {t(`level.${level ?? 'ok'}`)}
           </p>
         )}
       </header>
-      <div role="img" aria-label={t('chart', { name })} className={css.chart}>
+      <div role="img" aria-label={t('chart', { name })} className={values.length === 0 ? `${css.chart ?? ''} hatch` : css.chart}>
         <ResponsiveContainer width="100%" height={124}>
-          <LineChart data={points} margin={{ top: 4, right: 44, bottom: 0, left: 0 }} accessibilityLayer={false}>
+          <LineChart data={points} margin={{ top: 4, right: 54, bottom: 0, left: 0 }} accessibilityLayer={false}>
             <defs>
               <pattern id={hatchId} width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
                 <rect width="1" height="6" className={css.hatch} />
@@ -78,10 +78,10 @@ export function HealthTile({
             <YAxis
               domain={[0, top]}
               width={64}
-              tickCount={3}
+              ticks={[0, top / 2, top]}
               axisLine={false}
               tickLine={false}
-              tickFormatter={(one: number) => tick(Math.round(one * 100) / 100)}
+              tickFormatter={tick}
             />
             {gaps.map((gap) => (
               <ReferenceArea
@@ -115,4 +115,13 @@ export function HealthTile({
       </div>
     </section>
   );
+}
+
+/** The next round number above: 1, 2, 4, 5 or 8 times a power of ten, so that halves are round too. */
+function niceTop(value: number): number {
+  if (value <= 0) return 1;
+  const power = 10 ** Math.floor(Math.log10(value));
+  const step = [1, 2, 4, 5, 8, 10].find((one) => one * power >= value * 1.04) ?? 20;
+  // Powers below one leave binary dust (0.30000000000000004).
+  return Number((step * power).toPrecision(6));
 }

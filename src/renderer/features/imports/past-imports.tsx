@@ -1,0 +1,130 @@
+import { Button, Modal } from '@mantine/core';
+import { useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { CallFailure } from '../../../contracts/desk-api.ts';
+import type { ImportItem } from '../../../contracts/queries.ts';
+import { useNow } from '../../data/clock.ts';
+import { failureOf } from '../../data/desk-failure.ts';
+import { useDeskLink } from '../../data/link-context.tsx';
+import { useDeskQuery } from '../../data/use-desk-query.ts';
+import { type DataColumn, DataTable } from '../../ui/data-table.tsx';
+import { FailureText } from '../../ui/failure-text.tsx';
+import { groupThousands } from '../../ui/format.ts';
+import { PendingMark } from '../../ui/pending-mark.tsx';
+import { useTell } from '../../ui/tell.tsx';
+import { useFormat } from '../../ui/use-format.ts';
+import css from './import-screen.module.css';
+
+/** Every import of the business, newest first; each can be taken back as one step. */
+export function PastImports() {
+  const { t } = useTranslation('imports');
+  const format = useFormat();
+  const now = useNow(60_000);
+  const { data, isError, error } = useDeskQuery('imports', {});
+  const [undoing, setUndoing] = useState<ImportItem | null>(null);
+  const columns = useMemo(
+    (): readonly DataColumn<ImportItem>[] => [
+      {
+        id: 'file',
+        header: t('past.file'),
+        value: ({ fileName }) => fileName,
+        cell: ({ fileName, pending }) => (
+          <>
+            {pending ? <PendingMark label={t('past.pending')} /> : null} {fileName}
+          </>
+        ),
+      },
+      {
+        id: 'kind',
+        header: t('past.kind'),
+        value: ({ kind }) => t(kind === 'diary_ics' ? 'kind.diary_ics' : 'kind.clients_csv'),
+      },
+      {
+        id: 'rows',
+        header: t('past.rows'),
+        numeric: true,
+        value: ({ rowCount }) => rowCount,
+        cell: ({ rowCount }) => groupThousands(rowCount),
+      },
+      {
+        id: 'when',
+        header: t('past.when'),
+        value: ({ importedAt }) => importedAt,
+        cell: ({ importedAt }) => format.ago(importedAt, now),
+      },
+      { id: 'who', header: t('past.who'), value: ({ actor }) => actor ?? '' },
+      {
+        id: 'undo',
+        header: '',
+        fixed: true,
+        numeric: true,
+        value: () => '',
+        cell: (item) =>
+          item.undoneAt === null ? (
+            <button type="button" className={css.rowButton} onClick={() => setUndoing(item)}>
+              {t('past.undo')}
+            </button>
+          ) : (
+            <span className={css.hint}>{t('past.undone', { when: format.ago(item.undoneAt, now) })}</span>
+          ),
+      },
+    ],
+    [t, format, now],
+  );
+  return (
+    <section className={css.past}>
+      <h2>{t('past.title')}</h2>
+      {isError ? <FailureText failure={failureOf(error)} /> : null}
+      {data?.length === 0 ? <p className={css.hint}>{t('past.none')}</p> : null}
+      {data && data.length > 0 ? (
+        <DataTable
+          label={t('past.title')}
+          columns={columns}
+          rows={data}
+          rowId={({ id }) => id}
+          sortBy={{ id: 'when', desc: true }}
+          dimmed={({ undoneAt }) => undoneAt !== null}
+        />
+      ) : null}
+      {undoing ? <TakeBack item={undoing} onClose={() => setUndoing(null)} /> : null}
+    </section>
+  );
+}
+
+function TakeBack({ item, onClose }: { readonly item: ImportItem; readonly onClose: () => void }) {
+  const { t } = useTranslation(['imports', 'common']);
+  const link = useDeskLink();
+  const tell = useTell();
+  const [busy, setBusy] = useState(false);
+  const [failure, setFailure] = useState<CallFailure | null>(null);
+  const undo = async (): Promise<void> => {
+    setBusy(true);
+    const answer = await link.call('import.undo', item.id);
+    setBusy(false);
+    if (!answer.ok) {
+      setFailure(answer.error);
+      return;
+    }
+    tell(t('past.undoDone', { file: item.fileName }));
+    onClose();
+  };
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={t('past.undoTitle', { file: item.fileName })}
+      closeButtonProps={{ 'aria-label': t('common:close') }}
+    >
+      <p>{t('past.undoText', { count: item.rowCount })}</p>
+      {failure ? <FailureText failure={failure} /> : null}
+      <div className={css.actions}>
+        <Button variant="default" onClick={onClose} disabled={busy} data-autofocus>
+          {t('common:cancel')}
+        </Button>
+        <Button color="danger" onClick={() => void undo()} disabled={busy}>
+          {busy ? t('past.undoBusy') : t('past.undoSubmit')}
+        </Button>
+      </div>
+    </Modal>
+  );
+}
