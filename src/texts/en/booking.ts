@@ -39,7 +39,7 @@ export const booking = {
   until: 'until {{time}}',
   price: 'Price',
   priceWrong: 'An amount such as 450 or 450,50',
-  room: 'Room',
+  room: 'The room',
   roomHeld: '{{room}} is held with it',
   roomTaken: 'Every room for this service is taken then',
   roomMissing: 'This location has no room for this service',

@@ -166,7 +166,6 @@ export function BookingPanel({
             tried={tried}
           />
           <FreeSlots facts={facts} timeZone={timeZone} today={today} />
-          <PriceAndRoom draft={draft} facts={facts} />
           <Textarea
             label={t('note')}
             autosize
@@ -231,26 +230,6 @@ function ServiceField(props: {
       error={props.tried && facts.service === null ? t('serviceMissing') : null}
       inputRef={props.inputRef}
     />
-  );
-}
-
-function PriceAndRoom({ draft, facts }: { readonly draft: Draft; readonly facts: BookingFacts }) {
-  const { t } = useTranslation('booking');
-  const format = useFormat();
-  const room = typeof facts.room === 'string' ? null : facts.room.resource;
-  return (
-    <div className={css.priceRow}>
-      <TextInput
-        label={t('price')}
-        value={draft.priceText ?? (facts.service === null ? '' : format.money(facts.service.priceCents))}
-        onChange={(event) => {
-          const priceText = event.currentTarget.value;
-          changeDraft((now) => ({ ...now, priceText }));
-        }}
-        error={facts.priceCents === null ? t('priceWrong') : null}
-      />
-      {room === null ? null : <p className={css.room}>{t('roomHeld', { room: room.name })}</p>}
-    </div>
   );
 }
 

@@ -11,7 +11,7 @@ import { type Draft, parseClock } from './draft.ts';
 import { changeDraft } from './draft-store.ts';
 import type { BookingFacts } from './use-booking-facts.ts';
 
-/** Who does it, when it begins and how long it takes. Arrow keys step by a quarter, with Shift by five minutes. */
+/** Who does it, when it begins, how long it takes and what it costs. Arrow keys step by a quarter, with Shift by five minutes. */
 export function TimeFields({
   draft,
   facts,
@@ -34,6 +34,7 @@ export function TimeFields({
   const [typed, setTyped] = useState<string | null>(null);
   const [typedMinutes, setTypedMinutes] = useState<string | null>(null);
   const { span } = facts;
+  const room = typeof facts.room === 'string' ? null : facts.room.resource;
   const onDay = span === null ? day : dayOf(span.from, timeZone);
   const startText = typed ?? (span === null ? '' : format.time(span.from, timeZone));
   const startWrong = typed !== null && parseClock(typed) === null;
@@ -127,10 +128,25 @@ export function TimeFields({
           onChange={(event) => setMinutes(event.currentTarget.value)}
           onBlur={() => setTypedMinutes(null)}
         />
-        <span className={css.until}>
-          {span === null ? '' : t('until', { time: format.time(span.to, timeZone) })}
-        </span>
+        {draft.mode === 'booking' ? (
+          <TextInput
+            className={css.price ?? ''}
+            label={t('price')}
+            value={draft.priceText ?? (facts.service === null ? '' : format.money(facts.service.priceCents))}
+            onChange={(event) => {
+              const priceText = event.currentTarget.value;
+              changeDraft((now) => ({ ...now, priceText }));
+            }}
+            error={facts.priceCents === null ? t('priceWrong') : null}
+          />
+        ) : null}
       </div>
+      {span === null ? null : (
+        <p className={css.until}>
+          {t('until', { time: format.time(span.to, timeZone) })}
+          {room === null ? '' : ` · ${t('roomHeld', { room: room.name })}`}
+        </p>
+      )}
     </>
   );
 }

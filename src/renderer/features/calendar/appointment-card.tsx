@@ -84,11 +84,16 @@ export const AppointmentCard = memo(function AppointmentCard(props: CardProps) {
             <StatusGlyph status={card.status} size={11} />
           </span>
           <span className={css.name}>{name}</span>
-          <LateTag card={card} />
+          {height < SECOND_LINE ? <LateTag card={card} short /> : null}
           {height < THIRD_LINE ? <Marks card={card} /> : null}
           {card.pending ? <span className={css.pending} title={t('card.pending')} /> : null}
         </span>
-        {height >= SECOND_LINE ? <span className={css.service}>{card.serviceName}</span> : null}
+        {height >= SECOND_LINE ? (
+          <span className={css.second}>
+            <LateTag card={card} short={false} />
+            <span className={css.service}>{card.serviceName}</span>
+          </span>
+        ) : null}
         {height >= THIRD_LINE ? (
           <span className={css.facts}>
             <span>{format.time(card.startsAt, timeZone)}</span>
@@ -129,14 +134,14 @@ function Marks({ card }: { readonly card: BoardCard }) {
 const GRACE_MINUTES = 5;
 
 /** "Late 12 min": a confirmed client whose time has begun. Only these few cards follow the clock. */
-function LateTag({ card }: { readonly card: BoardCard }) {
-  return card.status === 'confirmed' ? <Late card={card} /> : null;
+function LateTag(props: { readonly card: BoardCard; readonly short: boolean }) {
+  return props.card.status === 'confirmed' ? <Late {...props} /> : null;
 }
 
-function Late({ card }: { readonly card: BoardCard }) {
+function Late({ card, short }: { readonly card: BoardCard; readonly short: boolean }) {
   const { t } = useBoardWords();
   const minutes = Math.floor((useBoardNow() - card.startsAt) / MINUTE);
   // A visit of a past day that nobody closed is not late but unfinished.
   if (minutes <= GRACE_MINUTES || minutes > 12 * 60) return null;
-  return <span className={css.late}>{t('card.late', { count: minutes })}</span>;
+  return <span className={css.late}>{t(short ? 'card.lateShort' : 'card.late', { count: minutes })}</span>;
 }

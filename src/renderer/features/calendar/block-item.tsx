@@ -8,17 +8,25 @@ export const BlockItem = memo(function BlockItem({
   block,
   top,
   height,
+  left,
+  width,
   current,
 }: {
   readonly block: BoardBlock;
   readonly top: number;
   readonly height: number;
+  readonly left: number;
+  readonly width: number;
   readonly current: boolean;
 }) {
   const { t, format, timeZone } = useBoardWords();
   const time = format.timeRange(block.startsAt, block.endsAt, timeZone);
   return (
-    <div role="listitem" className={css.place} style={{ top, height }}>
+    <div
+      role="listitem"
+      className={css.place}
+      style={{ top, height, left: `${left * 100}%`, width: `${width * 100}%` }}
+    >
       <button
         type="button"
         className={`${css.block ?? ''} ${block.pending ? 'hatch' : ''}`}

@@ -38,15 +38,21 @@ export const BoardColumnView = memo(function BoardColumnView(props: BoardColumnP
   );
   const places = useMemo(
     () =>
-      placeItems(
-        cards.map((card) => ({
+      placeItems([
+        ...cards.map((card) => ({
           id: card.lineId,
           from: card.startsAt,
           to: card.endsAt,
           released: !isHolding(card.status),
         })),
-      ),
-    [cards],
+        ...blocks.map((block) => ({
+          id: block.id,
+          from: block.startsAt,
+          to: block.endsAt,
+          released: false,
+        })),
+      ]),
+    [cards, blocks],
   );
   const box = (stretch: Interval) => ({ top: yOf(scale, stretch.from), height: heightOf(scale, stretch) });
 
@@ -65,11 +71,14 @@ export const BoardColumnView = memo(function BoardColumnView(props: BoardColumnP
       <div role="list" className={css.items}>
         {blocks.map((block) => {
           const stretch = { from: block.startsAt, to: block.endsAt };
+          const place = places.get(block.id);
           return (
             <BlockItem
               key={block.id}
               block={block}
               {...box(stretch)}
+              left={place?.left ?? 0}
+              width={place?.width ?? 1}
               current={props.currentId === block.id}
             />
           );
