@@ -1,18 +1,11 @@
-import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { WebSocket } from 'ws';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { type Desk, openDesk } from '../../../electron/desk/desk.ts';
 import { DAY, HOUR, MINUTE } from '../../../src/base/time.ts';
-import type { CallResult, DeskCalls, SessionState, SyncStatus } from '../../../src/contracts/desk-api.ts';
+import type { DeskCalls, SessionState } from '../../../src/contracts/desk-api.ts';
 import type { DeskInit } from '../../../src/contracts/main-api.ts';
-import type { AppointmentDetail, FlagMatrix, FlagValues } from '../../../src/contracts/queries.ts';
+import type { FlagMatrix, FlagValues } from '../../../src/contracts/queries.ts';
 import { PLATFORM_SCOPE } from '../../../src/domain/tables.ts';
-import { createRemote } from '../../../src/remote/create-remote.ts';
 import { startTestCloud, type TestCloud } from '../../fixtures/cloud.ts';
+import { login, newPc, type Pc, switchOn, type TestDesk } from '../../fixtures/sync/desk-of-pc.ts';
 import {
   asOwner,
   insertRow,
@@ -26,8 +19,7 @@ let cloud: TestCloud;
 let salon: TenantFixture;
 let support: Awaited<ReturnType<typeof makePlatformPerson>>;
 const AI = newId();
-const dirs: string[] = [];
-const desks: Desk[] = [];
+const desks: TestDesk[] = [];
 
 beforeAll(async () => {
   cloud = await startTestCloud();
@@ -48,89 +40,15 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(async () => {
   await cloud.stop();
-  for (const dir of dirs) rmSync(dir, { recursive: true, force: true });
 });
 afterEach(async () => {
   await Promise.all(desks.splice(0).map((desk) => desk.close()));
 });
 
-type Pc = { readonly userDataDir: string; readonly fileKeyHex: string; readonly profile: string };
-function newPc(profile = 'main'): Pc {
-  const userDataDir = mkdtempSync(join(tmpdir(), 'pc-'));
-  dirs.push(userDataDir);
-  return { userDataDir, fileKeyHex: randomBytes(32).toString('hex'), profile };
-}
-
-/** A desk as its process makes it, without Electron around it. */
-function switchOn(pc: Pc, demo: DeskInit['demo'] = null) {
-  const init: DeskInit = {
-    type: 'init',
-    ...pc,
-    migrationsDir: fileURLToPath(new URL('../../../migrations/replica/', import.meta.url)),
-    nativeBinding: null,
-    cloud: { url: cloud.url, publishableKey: cloud.publishableKey },
-    demo,
-    unprotectedKey: true,
-  };
-  const desk = openDesk({
-    init,
-    pcClock: { now: Date.now },
-    newId,
-    log: () => {},
-    scheduler: {
-      now: Date.now,
-      random: Math.random,
-      after: (ms, run) => {
-        const timer = setTimeout(run, ms);
-        return () => clearTimeout(timer);
-      },
-    },
-    connect: () => createRemote({ ...init.cloud!, webSocket: WebSocket }),
-  });
-  desks.push(desk);
-  const events: string[] = [];
-  const lookers = new Set<() => void>();
-  desk.listen((event) => {
-    events.push(event);
-    for (const look of lookers) look();
-  });
-  const call = async <T>(name: keyof DeskCalls, ...args: unknown[]): Promise<T> => {
-    const answer = (await desk.call(name, args)) as CallResult<T>;
-    if (!answer.ok) throw new Error(`${name}: ${answer.error.code} ${answer.error.message}`);
-    return answer.value;
-  };
-  const refusal = async (name: keyof DeskCalls, ...args: unknown[]): Promise<string> => {
-    const answer = await desk.call(name, args);
-    return answer.ok ? 'allowed' : answer.error.code;
-  };
-  /** Looks after each event that a page would hear. */
-  const until = (what: string, holds: () => Promise<boolean>): Promise<void> =>
-    new Promise((resolve, reject) => {
-      const timer = setTimeout(() => {
-        lookers.delete(look);
-        void desk
-          .call('sync.status', [])
-          .then((status) => reject(new Error(`${what}: ${JSON.stringify(status)}`)));
-      }, 15_000);
-      const look = (): void => {
-        void holds().then((now) => {
-          if (!now) return;
-          clearTimeout(timer);
-          lookers.delete(look);
-          resolve();
-        });
-      };
-      lookers.add(look);
-      look();
-    });
-  const close = async () => {
-    desks.splice(desks.indexOf(desk), 1);
-    await desk.close();
-  };
-  const complete = () =>
-    until('complete data', async () => (await call<SyncStatus>('sync.status')).completeTo !== null);
-  const visit = (id: string) => call<AppointmentDetail | null>('query', 'appointment', { id });
-  return { call, refusal, until, close, complete, visit, events };
+function desk(pc: Pc = newPc(), demo: DeskInit['demo'] = null): TestDesk {
+  const made = switchOn(cloud, pc, demo);
+  desks.push(made);
+  return made;
 }
 
 const TEN = Math.floor(Date.now() / DAY) * DAY + DAY + 8 * HOUR;
@@ -171,27 +89,23 @@ const demoOf = (): NonNullable<DeskInit['demo']> => ({
     { role: 'support', label: 'Support', ...login(support) },
   ],
 });
-const login = ({ email, password }: { readonly email: string; readonly password: string }) => ({
-  email,
-  password,
-});
 
 test('a new PC: reception may not enrol it, the owner may, and then reception works there', async () => {
-  const desk = switchOn(newPc());
-  expect((await desk.call<SessionState>('session.state')).phase).toBe('signed_out');
-  expect(await desk.refusal('query', 'locations', {})).toBe('SIGNED_OUT');
-  expect(await desk.refusal('session.signIn', { ...login(salon.frontDesk), password: 'wrong' })).toBe(
+  const pc1 = desk();
+  expect((await pc1.call<SessionState>('session.state')).phase).toBe('signed_out');
+  expect(await pc1.refusal('query', 'locations', {})).toBe('SIGNED_OUT');
+  expect(await pc1.refusal('session.signIn', { ...login(salon.frontDesk), password: 'wrong' })).toBe(
     'WRONG_PASSWORD',
   );
-  expect(await desk.refusal('session.signIn', login(salon.frontDesk))).toBe('NOT_ENROLLED');
-  expect(await desk.call<SessionState>('session.signIn', login(salon.owner))).toMatchObject({
+  expect(await pc1.refusal('session.signIn', login(salon.frontDesk))).toBe('NOT_ENROLLED');
+  expect(await pc1.call<SessionState>('session.signIn', login(salon.owner))).toMatchObject({
     phase: 'pin_needed',
   });
-  await desk.call('session.setPin', '2580');
-  await desk.complete();
-  expect(await desk.call('query', 'locations', {})).toHaveLength(2);
+  await pc1.call('session.setPin', '2580');
+  await pc1.complete();
+  expect(await pc1.call('query', 'locations', {})).toHaveLength(2);
 
-  expect(await desk.call<SessionState>('session.signIn', login(salon.frontDesk))).toMatchObject({
+  expect(await pc1.call<SessionState>('session.signIn', login(salon.frontDesk))).toMatchObject({
     phase: 'pin_needed',
     person: { role: 'front_desk' },
     scope: { id: salon.tenantId, name: salon.name, platform: false },
@@ -201,32 +115,33 @@ test('a new PC: reception may not enrol it, the owner may, and then reception wo
 test('the demo needs no enrolment, knows its people by PIN, and works on with the cable out', async () => {
   const pc = newPc();
   const demo = demoOf();
-  const desk = switchOn(pc, demo);
-  const state = await desk.call<SessionState>('session.demoSignIn', salon.frontDesk.email);
+  const pc1 = desk(pc, demo);
+  const state = await pc1.call<SessionState>('session.demoSignIn', salon.frontDesk.email);
   expect(state).toMatchObject({ phase: 'signed_in', person: { role: 'front_desk' }, deviceName: 'Desk 1' });
   expect(Math.abs(state.clockOffsetMs + 3 * HOUR)).toBeLessThan(5_000);
-  await desk.complete();
-  await desk.until(
+  await pc1.complete();
+  await pc1.until(
     'the demo’s people',
-    async () => (await desk.call<SessionState>('session.state')).people.length === 3,
+    async () => (await pc1.call<SessionState>('session.state')).people.length === 3,
   );
 
-  await desk.call('sync.setCable', false);
+  await pc1.call('sync.setCable', false);
   const booked = bookingAt(TEN);
-  await desk.call('execute', [booked]);
-  await desk.call('session.lock');
-  expect(await desk.refusal('query', 'locations', {})).toBe('LOCKED');
-  expect(await desk.refusal('session.unlock', { memberId: salon.manager.memberId, pin: '9999' })).toBe(
+  await pc1.call('execute', [booked]);
+  await pc1.call('session.lock');
+  expect(await pc1.refusal('query', 'locations', {})).toBe('LOCKED');
+  expect(await pc1.refusal('session.unlock', { memberId: salon.manager.memberId, pin: '9999' })).toBe(
     'WRONG_PIN',
   );
-  expect(await desk.call('session.unlock', { memberId: salon.manager.memberId, pin: '1234' })).toMatchObject({
+  expect(await pc1.call('session.unlock', { memberId: salon.manager.memberId, pin: '1234' })).toMatchObject({
     phase: 'signed_in',
     person: { role: 'manager' },
   });
-  await desk.close();
+  await pc1.close();
+  desks.splice(desks.indexOf(pc1), 1);
 
   // Switched on again without a network: locked, with its people and its waiting work.
-  const again = switchOn(pc, demo);
+  const again = desk(pc, demo);
   await again.call('sync.setCable', false);
   expect(await again.call<SessionState>('session.state')).toMatchObject({ phase: 'locked', person: null });
   await again.call('session.unlock', { memberId: salon.manager.memberId, pin: '1234' });
@@ -237,27 +152,27 @@ test('the demo needs no enrolment, knows its people by PIN, and works on with th
 });
 
 test('five wrong PINs ask for a sign-in online', async () => {
-  const desk = switchOn(newPc());
-  await desk.call('session.signIn', login(salon.owner));
-  await desk.call('session.setPin', '2580');
-  await desk.call('session.lock');
-  const attempt = () => desk.refusal('session.unlock', { memberId: salon.owner.memberId, pin: '0000' });
+  const pc1 = desk();
+  await pc1.call('session.signIn', login(salon.owner));
+  await pc1.call('session.setPin', '2580');
+  await pc1.call('session.lock');
+  const attempt = () => pc1.refusal('session.unlock', { memberId: salon.owner.memberId, pin: '0000' });
   for (let count = 0; count < 4; count += 1) expect(await attempt()).toBe('WRONG_PIN');
   expect(await attempt()).toBe('PIN_BLOCKED');
-  expect(await desk.refusal('session.unlock', { memberId: salon.owner.memberId, pin: '2580' })).toBe(
+  expect(await pc1.refusal('session.unlock', { memberId: salon.owner.memberId, pin: '2580' })).toBe(
     'PIN_BLOCKED',
   );
-  expect(await desk.call('session.signIn', login(salon.owner))).toMatchObject({ phase: 'signed_in' });
+  expect(await pc1.call('session.signIn', login(salon.owner))).toMatchObject({ phase: 'signed_in' });
 });
 
 test('support changes a flag; the desk of that business has it within two seconds', async () => {
-  const desk = switchOn(newPc());
-  await desk.call('session.signIn', login(salon.owner));
-  await desk.call('session.setPin', '2580');
-  await desk.complete();
-  expect((await desk.call<FlagValues>('query', 'flagValues', {})).aiFeatures).toBe(false);
+  const pc1 = desk();
+  await pc1.call('session.signIn', login(salon.owner));
+  await pc1.call('session.setPin', '2580');
+  await pc1.complete();
+  expect((await pc1.call<FlagValues>('query', 'flagValues', {})).aiFeatures).toBe(false);
 
-  const console = switchOn(newPc('support'));
+  const console = desk(newPc('support'));
   expect(await console.call('session.signIn', login(support))).toMatchObject({
     phase: 'pin_needed',
     scope: { platform: true },
@@ -277,37 +192,34 @@ test('support changes a flag; the desk of that business has it within two second
     reason: 'pilot customer',
   };
   await console.call('flags.set', change);
-  await desk.until(
-    'the flag',
-    async () => (await desk.call<FlagValues>('query', 'flagValues', {})).aiFeatures,
-  );
+  await pc1.until('the flag', async () => (await pc1.call<FlagValues>('query', 'flagValues', {})).aiFeatures);
   expect(Date.now() - began).toBeLessThan(2_000);
   expect(await console.refusal('flags.set', change)).toBe('CHANGED_MEANWHILE');
-  expect(await desk.refusal('flags.set', change)).not.toBe('allowed');
+  expect(await pc1.refusal('flags.set', change)).not.toBe('allowed');
 });
 
 test('one PC changes between the business and the platform and keeps both files', async () => {
-  const desk = switchOn(newPc(), demoOf());
-  await desk.call('session.demoSignIn', salon.owner.email);
-  await desk.complete();
-  await desk.call('sync.setCable', false);
+  const pc1 = desk(newPc(), demoOf());
+  await pc1.call('session.demoSignIn', salon.owner.email);
+  await pc1.complete();
+  await pc1.call('sync.setCable', false);
   const booked = bookingAt(TEN + 3 * HOUR);
-  await desk.call('execute', [booked]);
-  expect(await desk.refusal('session.demoSignIn', support.email)).toBe('OFFLINE');
-  await desk.call('session.lock');
-  await desk.call('session.unlock', { memberId: salon.owner.memberId, pin: '1234' });
-  expect(await desk.visit(booked.args.id)).toMatchObject({ pending: true });
+  await pc1.call('execute', [booked]);
+  expect(await pc1.refusal('session.demoSignIn', support.email)).toBe('OFFLINE');
+  await pc1.call('session.lock');
+  await pc1.call('session.unlock', { memberId: salon.owner.memberId, pin: '1234' });
+  expect(await pc1.visit(booked.args.id)).toMatchObject({ pending: true });
 
-  await desk.call('sync.setCable', true);
-  expect(await desk.call('session.demoSignIn', support.email)).toMatchObject({ scope: { platform: true } });
-  expect(await desk.refusal('health.read')).toBe('allowed');
-  await desk.call('session.demoSignIn', salon.owner.email);
-  await desk.until('the verdict', async () => (await desk.visit(booked.args.id))?.pending === false);
+  await pc1.call('sync.setCable', true);
+  expect(await pc1.call('session.demoSignIn', support.email)).toMatchObject({ scope: { platform: true } });
+  expect(await pc1.refusal('health.read')).toBe('allowed');
+  await pc1.call('session.demoSignIn', salon.owner.email);
+  await pc1.until('the verdict', async () => (await pc1.visit(booked.args.id))?.pending === false);
 });
 
 test('calls that make no sense are refused in words, never thrown', async () => {
-  const desk = switchOn(newPc());
-  expect(await desk.refusal('nonsense' as keyof DeskCalls)).toBe('BAD_REQUEST');
-  expect(await desk.refusal('session.signIn', { email: 7 })).toBe('BAD_REQUEST');
-  expect(await desk.refusal('execute', [])).toBe('BAD_REQUEST');
+  const pc1 = desk();
+  expect(await pc1.refusal('nonsense' as keyof DeskCalls)).toBe('BAD_REQUEST');
+  expect(await pc1.refusal('session.signIn', { email: 7 })).toBe('BAD_REQUEST');
+  expect(await pc1.refusal('execute', [])).toBe('BAD_REQUEST');
 });
