@@ -18,7 +18,10 @@ export type StartOptions = {
 export type ConsoleApp = {
   readonly electron: ElectronApplication;
   readonly page: Page;
+  /** What `--user-data-dir` named; pass it on to start the same PC again. */
   readonly dataDir: string;
+  /** Where this profile's data lie: beside `dataDir` unless it is the default profile. */
+  readonly userDataDir: string;
   /** Console errors that this story provokes on purpose; anything else fails it. */
   readonly expectErrors: (pattern: RegExp) => void;
   /** Errors that nobody expected, each with its place. */
@@ -58,6 +61,7 @@ export async function startConsole(options: StartOptions = {}): Promise<ConsoleA
   rmSync(held, { recursive: true, force: true });
   page.setDefaultTimeout(STEP_DEADLINE_MS);
 
+  const userDataDir = options.profile === undefined ? dataDir : `${dataDir}-${options.profile}`;
   const errors: string[] = [];
   const expected: RegExp[] = [];
   page.on('console', (message) => {
@@ -83,6 +87,7 @@ export async function startConsole(options: StartOptions = {}): Promise<ConsoleA
     electron,
     page,
     dataDir,
+    userDataDir,
     expectErrors: (pattern) => expected.push(pattern),
     unexpectedErrors: () => errors.filter((error) => !expected.some((pattern) => pattern.test(error))),
     deskPid,
@@ -91,11 +96,13 @@ export async function startConsole(options: StartOptions = {}): Promise<ConsoleA
       if (pid === null) throw new Error('There is no desk to kill.');
       process.kill(pid, 'SIGKILL');
     },
-    mainLog: () => readFileSync(path.join(dataDir, 'logs', 'main.log'), 'utf8'),
+    mainLog: () => readFileSync(path.join(userDataDir, 'logs', 'main.log'), 'utf8'),
     quit,
     dispose: async () => {
       await quit();
-      rmSync(dataDir, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+      for (const folder of new Set([dataDir, userDataDir])) {
+        rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+      }
     },
   };
 }

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { startTestCloud, type TestCloud } from '../../fixtures/cloud.ts';
 import {
   asOwner,
@@ -42,11 +41,6 @@ export async function openSalon(): Promise<Salon> {
   const support = await makePlatformPerson(cloud, 'support');
   const now = nextMonday(Date.now());
   await asOwner(cloud, async (client) => {
-    for (const [key, description] of FLAGS) {
-      await insertRow(client, 'public.flag', { id: randomUUID(), key, description });
-    }
-  });
-  await asOwner(cloud, async (client) => {
     for (const name of ['Zanele Khumalo', 'Pieter van Wyk', 'Fatima Patel']) {
       await insertRow(client, 'public.client', {
         id: newId(),
@@ -88,9 +82,3 @@ export async function openSalon(): Promise<Salon> {
     },
   };
 }
-
-const FLAGS = [
-  ['ENABLE_AI_FEATURES', 'Shows the assistant panel'],
-  ['ENABLE_BETA_PAYMENTS', 'Offers PayShap at checkout'],
-  ['MAINTENANCE_MODE', 'Tells every desk that maintenance is under way'],
-] as const;

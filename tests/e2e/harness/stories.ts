@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, afterEach, beforeEach, expect } from 'vitest';
 import { outFolder } from '../../../scripts/setup/folders.ts';
@@ -6,7 +6,7 @@ import { startConsole, type ConsoleApp, type StartOptions } from './console-app.
 
 /**
  * Consoles of one test file. One started within a test ends with it; one started in beforeAll lives as long as the
- * file. After every test: a picture of each window if it failed, and a failure if any page logged an error that the
+ * file. After every test: a picture and the logs of each window if it failed, and a failure if any page logged an error that the
  * story did not announce.
  */
 export type Stories = {
@@ -54,6 +54,8 @@ async function takePictures(apps: readonly ConsoleApp[], story: string): Promise
   await Promise.all(
     apps.map(async (app, index) => {
       const file = path.join(folder, `${name}-${String(index + 1)}.png`);
+      const logs = path.join(app.userDataDir, 'logs');
+      if (existsSync(logs)) cpSync(logs, file.replace(/png$/, 'logs'), { recursive: true });
       // The window may be what broke; the story's own failure is the one to report.
       await app.page.screenshot({ path: file, timeout: 5_000 }).then(
         () => console.log(`picture: ${file}`),
