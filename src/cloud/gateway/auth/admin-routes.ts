@@ -1,7 +1,7 @@
 /* oxlint-disable oxc/no-async-endpoint-handlers -- a rule for Express: fastify answers rejected promises itself */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { bearer } from '../caller.ts';
-import type { AuthOptions } from './auth-routes.ts';
+import type { AuthOptions } from './auth-options.ts';
 import { AuthError } from './auth-error.ts';
 import { adminUser, checkNewPassword, readBody } from './request-body.ts';
 import { findUser, insertUser, listUsers, publicUser } from './users.ts';

@@ -1,14 +1,11 @@
 /* oxlint-disable oxc/no-async-endpoint-handlers -- a rule for Express: fastify answers rejected promises itself */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { bearer } from '../caller.ts';
-import type { Identify } from '../caller.ts';
-import type { Pool } from '../database.ts';
 import type { Claims } from '../tokens.ts';
 import { adminRoutes } from './admin-routes.ts';
 import { AuthError, authAnswer } from './auth-error.ts';
-import type { Passwords } from './passwords.ts';
+import type { AuthOptions } from './auth-options.ts';
 import { createRateLimiter } from './rate-limit.ts';
-import type { RateLimit } from './rate-limit.ts';
 import { checkNewPassword, passwordGrant, readBody, refreshGrant, userChange } from './request-body.ts';
 import {
   closeSessions,
@@ -18,16 +15,8 @@ import {
   sessionExists,
   tokenAnswer,
 } from './sessions.ts';
-import type { SessionSettings, SignOutScope } from './sessions.ts';
+import type { SignOutScope } from './sessions.ts';
 import { findUser, findUserByEmail, publicUser } from './users.ts';
-
-export type AuthOptions = SessionSettings & {
-  readonly pool: Pool;
-  readonly identify: Identify;
-  readonly passwords: Passwords;
-  readonly rateLimit: RateLimit;
-  readonly onFailure: (error: unknown, request: FastifyRequest, status: number) => void;
-};
 
 const API_VERSION = '2024-01-01';
 
