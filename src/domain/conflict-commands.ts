@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { err, ok } from '../base/result.ts';
-import { defineCommand, rejection } from './command.ts';
+import { defineCommand, rejection, TENANT_ROLES } from './command.ts';
 import { idSchema } from './schemas.ts';
 
 /** A person decides that a refused intent is not needed any more. Refused: not_found, transition (already closed). */
@@ -8,7 +8,7 @@ export const conflictDismiss = defineCommand({
   name: 'conflict.dismiss',
   version: 1,
   schema: z.strictObject({ id: idSchema, reason: z.string().trim().min(1).max(200) }),
-  roles: ['owner', 'manager', 'front_desk'],
+  roles: TENANT_ROLES,
   base: () => [],
   decide: (read, args, context) => {
     const conflict = read.get('conflict', args.id);

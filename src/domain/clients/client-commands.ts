@@ -1,9 +1,7 @@
 import { z } from 'zod';
 import { err, ok } from '../../base/result.ts';
-import { type BaseClaim, defineCommand, rejection } from '../command.ts';
+import { type BaseClaim, defineCommand, rejection, TENANT_ROLES } from '../command.ts';
 import { idSchema, nameSchema, textSchema } from '../schemas.ts';
-
-const DESK_ROLES = ['owner', 'manager', 'front_desk'] as const;
 
 /** South African and international numbers, already in E.164; see `normalisePhone`. */
 const phoneSchema = z.string().regex(/^\+[1-9]\d{6,14}$/, 'a number as +27821234567');
@@ -20,7 +18,7 @@ export const clientCreate = defineCommand({
     note: textSchema.nullable(),
     importId: idSchema.nullable(),
   }),
-  roles: DESK_ROLES,
+  roles: TENANT_ROLES,
   base: () => [],
   decide: (read, args, context) => {
     if (read.get('client', args.id)) return err(rejection('duplicate', { table: 'client', id: args.id }));
@@ -61,7 +59,7 @@ export const clientUpdate = defineCommand({
   name: 'client.update',
   version: 1,
   schema: z.strictObject({ id: idSchema, changes: changesSchema }),
-  roles: DESK_ROLES,
+  roles: TENANT_ROLES,
   base: (args): readonly BaseClaim[] => [
     { table: 'client', id: args.id, columns: Object.keys(args.changes) as (keyof typeof args.changes)[] },
   ],

@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { MINUTE } from '../../base/time.ts';
-import { type HealthSample, errorLevel, isDeskSilent, judgeHealth, latencyLevel, poolLevel, worstLevel } from './severity.ts';
+import {
+  type HealthSample,
+  errorLevel,
+  isDeskSilent,
+  judgeHealth,
+  latencyLevel,
+  poolLevel,
+  worstLevel,
+} from './severity.ts';
 
 const NOW = 1_000 * MINUTE;
 const minute = (ago: number, figures: Partial<HealthSample> = {}): HealthSample => ({

@@ -1,10 +1,8 @@
 import { z } from 'zod';
 import { bucketOf } from '../../base/time.ts';
 import { err, ok } from '../../base/result.ts';
-import { defineCommand, rejection } from '../command.ts';
+import { defineCommand, rejection, TENANT_ROLES } from '../command.ts';
 import { centsSchema, daySchema, idSchema, textSchema } from '../schemas.ts';
-
-const DESK_ROLES = ['owner', 'manager', 'front_desk'] as const;
 
 /** Tenders that a desk can take now; the beta ones need the tenant's flag ENABLE_BETA_PAYMENTS. */
 export const TENDERS = ['cash', 'card'] as const;
@@ -23,7 +21,7 @@ export const paymentTake = defineCommand({
     /** The location's own day on which it counts. */
     tradingDay: daySchema,
   }),
-  roles: DESK_ROLES,
+  roles: TENANT_ROLES,
   base: () => [],
   decide: (read, args, context) => {
     if (read.get('ledger_entry', args.id)) {
@@ -68,7 +66,7 @@ export const paymentReverse = defineCommand({
     tradingDay: daySchema,
     reason: textSchema.min(1),
   }),
-  roles: DESK_ROLES,
+  roles: TENANT_ROLES,
   base: () => [],
   decide: (read, args, context) => {
     const entry = read.get('ledger_entry', args.entryId);

@@ -1,10 +1,8 @@
 import { z } from 'zod';
 import { bucketOf } from '../../base/time.ts';
 import { err, ok } from '../../base/result.ts';
-import { defineCommand, rejection } from '../command.ts';
+import { defineCommand, rejection, TENANT_ROLES } from '../command.ts';
 import { idSchema, instantSchema } from '../schemas.ts';
-
-const DESK_ROLES = ['owner', 'manager', 'front_desk'] as const;
 
 /** Blocked time with reason and author: a warning for bookings, not a wall. Refused: invalid, not_found, duplicate. */
 export const blockCreate = defineCommand({
@@ -18,7 +16,7 @@ export const blockCreate = defineCommand({
     endsAt: instantSchema,
     reason: z.string().trim().min(1).max(200),
   }),
-  roles: DESK_ROLES,
+  roles: TENANT_ROLES,
   base: () => [],
   decide: (read, args, context) => {
     if (args.endsAt <= args.startsAt) return err(rejection('invalid', { message: 'ends before it starts' }));
@@ -52,7 +50,7 @@ export const blockRemove = defineCommand({
   name: 'block.remove',
   version: 1,
   schema: z.strictObject({ id: idSchema }),
-  roles: DESK_ROLES,
+  roles: TENANT_ROLES,
   base: () => [],
   decide: (read, args) =>
     read.get('block', args.id)

@@ -1,7 +1,7 @@
 import { HOUR } from '../../base/time.ts';
 import { err, ok } from '../../base/result.ts';
 import { type CommandContext, type Decision, rejection, type RowChange, type RowReader } from '../command.ts';
-import type { BookArgs } from './appointment-commands.ts';
+import type { BookArgs } from './appointment-args.ts';
 import { findOverlap, heldInterval, holdValues, visitSpan, type WantedHold } from './holds.ts';
 
 /** A line longer than this is a slip of the finger. */

@@ -1,7 +1,7 @@
 import { err, ok } from '../../base/result.ts';
 import { type CommandContext, type Decision, rejection, type RowChange, type RowReader } from '../command.ts';
 import type { Row } from '../tables.ts';
-import type { MoveArgs } from './appointment-commands.ts';
+import type { MoveArgs } from './appointment-args.ts';
 import { LONGEST_LINE } from './decide-book.ts';
 import { findOverlap, heldInterval, holdValues, visitSpan, type WantedHold } from './holds.ts';
 import { isHolding, type AppointmentStatus } from './status.ts';

@@ -1,7 +1,7 @@
 import { err, ok } from '../../base/result.ts';
 import { type CommandContext, type Decision, rejection, type RowChange, type RowReader } from '../command.ts';
 import type { Row } from '../tables.ts';
-import type { CancelArgs, StatusArgs } from './appointment-commands.ts';
+import type { CancelArgs, StatusArgs } from './appointment-args.ts';
 import { findOverlap } from './holds.ts';
 import { isHolding, mayFollow, type AppointmentStatus } from './status.ts';
 

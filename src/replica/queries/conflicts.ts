@@ -1,7 +1,7 @@
 import type { Instant } from '../../base/time.ts';
 import type { ConflictItem, QueryParams, QueryResults } from '../../contracts/queries.ts';
 import type { RejectionDetail } from '../../domain/command.ts';
-import { bookArgsSchema, moveArgsSchema } from '../../domain/scheduling/appointment-commands.ts';
+import { bookArgsSchema, moveArgsSchema } from '../../domain/scheduling/appointment-args.ts';
 import type { Row } from '../../domain/tables.ts';
 import { sql } from '../connection.ts';
 import { nextFreeSlots } from './free-slots.ts';

@@ -2,7 +2,7 @@ import { Button, Modal, Radio, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AppointmentDetail } from '../../../contracts/queries.ts';
-import { CANCEL_REASONS } from '../../../domain/scheduling/appointment-commands.ts';
+import { CANCEL_REASONS } from '../../../domain/scheduling/appointment-args.ts';
 import { newId } from '../../data/clock.ts';
 import { useExecute } from '../../data/use-execute.ts';
 import { offerUndo } from '../../ui/undo-notice.tsx';

@@ -1,5 +1,5 @@
 import type { ConflictItem, FreeSlot } from '../../../contracts/queries.ts';
-import { bookArgsSchema, moveArgsSchema } from '../../../domain/scheduling/appointment-commands.ts';
+import { bookArgsSchema, moveArgsSchema } from '../../../domain/scheduling/appointment-args.ts';
 import type { Command } from '../../data/use-execute.ts';
 
 /** Whether the refused command can be given again for another time. */
