@@ -16,7 +16,6 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { bootstrapCloud } from '../../../src/cloud/gateway/bootstrap.ts';
 import { isAlive } from '../../../src/cloud/gateway/postgres/postmaster-pid.ts';
 import { asServerUser, serverUser } from '../../../src/cloud/gateway/postgres/server-user.ts';
-import { serverSettings } from '../../../src/cloud/gateway/postgres/settings.ts';
 import { startPostgres } from '../../../src/cloud/gateway/postgres/start-postgres.ts';
 import type { PostgresOptions, RunningPostgres } from '../../../src/cloud/gateway/postgres/start-postgres.ts';
 import { roleUrl } from '../../../src/cloud/gateway/role-url.ts';
@@ -184,11 +183,6 @@ describe('the server', () => {
     expect(isAlive(server.pid())).toBe(false);
     expect(existsSync(join(dataDir, 'postgres', 'postmaster.pid'))).toBe(false);
     expect(readFileSync(join(dataDir, 'postgres.log'), 'utf8')).toContain('database system is shut down');
-  });
-
-  test('asks for no shared memory in /dev/shm where there is little', () => {
-    const settings = serverSettings({ port: 1, maxConnections: 10, durable: true });
-    expect(['posix', 'mmap']).toContain(settings['dynamic_shared_memory_type']);
   });
 });
 

@@ -3,18 +3,20 @@ import { statfsSync } from 'node:fs';
 /** Below this, parallel queries in /dev/shm fail with "could not resize shared memory segment". */
 const ROOMY_SHARED_MEMORY_BYTES = 256 * 1024 * 1024;
 
-function hasRoomySharedMemory(): boolean {
+/** Free bytes of /dev/shm; 0 where there is none. */
+function freeSharedMemory(): number {
   try {
     const shm = statfsSync('/dev/shm');
-    return shm.bsize * shm.bavail >= ROOMY_SHARED_MEMORY_BYTES;
+    return shm.bsize * shm.bavail;
   } catch {
-    return false;
+    return 0;
   }
 }
 
-function dynamicSharedMemory(): string {
-  if (process.platform === 'win32') return 'windows';
-  return hasRoomySharedMemory() ? 'posix' : 'mmap';
+/** Where parallel queries share memory: /dev/shm, or files of the data folder where that is small. */
+export function dynamicSharedMemory(platform: NodeJS.Platform, freeBytes: number): string {
+  if (platform === 'win32') return 'windows';
+  return freeBytes >= ROOMY_SHARED_MEMORY_BYTES ? 'posix' : 'mmap';
 }
 
 /**
@@ -41,7 +43,7 @@ export function serverSettings(options: {
     maintenance_work_mem: '64MB',
     max_wal_size: '1GB',
     wal_level: 'logical',
-    dynamic_shared_memory_type: dynamicSharedMemory(),
+    dynamic_shared_memory_type: dynamicSharedMemory(process.platform, freeSharedMemory()),
     shared_preload_libraries: 'pg_stat_statements',
     timezone: 'UTC',
     log_timezone: 'UTC',
