@@ -15,12 +15,12 @@ const features = tableFeatures({
   sortFns,
 });
 
-/** A column: `value` sorts it, `cell` draws it (the value itself when absent). Numbers stand right. */
+/** A column: `value` sorts it, `renderCell` draws it (the value itself when absent). Numbers stand right. */
 export type DataColumn<Row> = {
   readonly id: string;
   readonly header: string;
   readonly value: (row: Row) => string | number;
-  readonly cell?: (row: Row) => ReactNode;
+  readonly renderCell?: (row: Row) => ReactNode;
   readonly numeric?: boolean;
   /** Without a sort button: columns of buttons. */
   readonly fixed?: boolean;
@@ -46,14 +46,12 @@ export function DataTable<Row extends object>({
 }) {
   const defs = useMemo(
     () =>
-      columns.map(
-        ({ id, header, value, fixed }): ColumnDef<typeof features, Row> => ({
-          id,
-          header,
-          accessorFn: value,
-          enableSorting: fixed !== true,
-        }),
-      ),
+      columns.map(({ id, header, value, fixed }): ColumnDef<typeof features, Row> => ({
+        id,
+        header,
+        accessorFn: value,
+        enableSorting: fixed !== true,
+      })),
     [columns],
   );
   const table = useTable({
@@ -99,9 +97,9 @@ export function DataTable<Row extends object>({
       <tbody>
         {table.getRowModel().rows.map((row) => (
           <tr key={row.id} data-dimmed={dimmed?.(row.original)}>
-            {columns.map(({ id, numeric, cell, value }) => (
+            {columns.map(({ id, numeric, renderCell, value }) => (
               <td key={id} data-numeric={numeric}>
-                {cell ? cell(row.original) : value(row.original)}
+                {renderCell ? renderCell(row.original) : value(row.original)}
               </td>
             ))}
           </tr>

@@ -64,7 +64,14 @@ export function keysOf(event: KeyboardEvent): string {
 }
 
 /** What these keys do in a field is the field's own business. */
-const EDITING_KEYS: ReadonlySet<string> = new Set(['Ctrl+Z', 'Ctrl+A', 'Ctrl+C', 'Ctrl+V', 'Ctrl+X', 'Ctrl+Y']);
+const EDITING_KEYS: ReadonlySet<string> = new Set([
+  'Ctrl+Z',
+  'Ctrl+A',
+  'Ctrl+C',
+  'Ctrl+V',
+  'Ctrl+X',
+  'Ctrl+Y',
+]);
 
 /** The one listener of the page; call once. */
 export function listenForShortcuts(): () => void {
@@ -74,8 +81,7 @@ export function listenForShortcuts(): () => void {
     const plain = !event.ctrlKey && !event.metaKey && !event.altKey;
     const editing = isField(event.target);
     if (editing && EDITING_KEYS.has(keys)) return;
-    const quiet =
-      plain && (editing || document.querySelector('[role="dialog"][aria-modal="true"]') !== null);
+    const quiet = plain && (editing || document.querySelector('[role="dialog"][aria-modal="true"]') !== null);
     for (const shortcuts of active.toReversed()) {
       const found = shortcuts.find((one) => one.keys === keys && (!quiet || one.inFields === true));
       if (found) {

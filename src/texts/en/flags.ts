@@ -1,7 +1,8 @@
 /** The flags screen of support: businesses by flags, defaults and overrides, changing one with a reason. */
 export const flags = {
   title: 'Flags',
-  sentence: 'Three switches of the platform, business by business. A filled sign is an override, a hollow one the default.',
+  sentence:
+    'Three switches of the platform, business by business. A filled sign is an override, a hollow one the default.',
   business: 'Business',
   default: 'Default',
   filter: 'Find a business',

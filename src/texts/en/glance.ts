@@ -1,7 +1,8 @@
 /** The assistant panel: sentences computed from the day board on this PC. */
 export const glance = {
   title: 'Day at a glance',
-  honest: 'Worked out on this PC from the day’s bookings. Nothing is sent anywhere, and no AI service is asked.',
+  honest:
+    'Worked out on this PC from the day’s bookings. Nothing is sent anywhere, and no AI service is asked.',
   count_one: '{{count}} visit is booked at {{location}} {{day}}.',
   count_other: '{{count}} visits are booked at {{location}} {{day}}.',
   empty: 'Nothing is booked at {{location}} {{day}}.',

@@ -45,7 +45,13 @@ export const health = {
     percent: '{{value}} %',
     used: '{{value}} in use',
   },
-  mark: { latencyTarget: '500 ms', latencyHigh: '2 s', errorTarget: '0,1 %', errorHigh: '1 %', poolSize: 'all {{size}}' },
+  mark: {
+    latencyTarget: '500 ms',
+    latencyHigh: '2 s',
+    errorTarget: '0,1 %',
+    errorHigh: '1 %',
+    poolSize: 'all {{size}}',
+  },
   chart: '{{name}}, the last hour, line chart',
   noData: 'no data',
   alerts: {

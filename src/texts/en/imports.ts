@@ -1,7 +1,8 @@
 /** The import screen: clients from CSV, a diary from .ics, preview, problems line by line, undo of a whole group. */
 export const imports = {
   title: 'Import',
-  sentence: 'Bring your clients and your diary with you. Nothing is written before you have seen it, and each import can be taken back as a whole.',
+  sentence:
+    'Bring your clients and your diary with you. Nothing is written before you have seen it, and each import can be taken back as a whole.',
   kind: {
     label: 'What to bring',
     clients_csv: 'Clients',
@@ -81,7 +82,8 @@ export const imports = {
     undone: 'taken back {{when}}',
     pending: 'waits for the cloud',
     undoTitle: 'Take back {{file}}?',
-    undoText: 'All {{count}} lines of it go: its bookings, and its clients unless they were booked or paid since. A booking that has been paid stops the whole step.',
+    undoText:
+      'All {{count}} lines of it go: its bookings, and its clients unless they were booked or paid since. A booking that has been paid stops the whole step.',
     undoSubmit: 'Take it back',
     undoBusy: 'Taking back',
     undoDone: '{{file}} taken back',

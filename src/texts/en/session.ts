@@ -54,15 +54,18 @@ export const session = {
   pad: { label: 'Digits', digits: '{{count}} digits entered', clear: 'Clear', back: 'Delete the last digit' },
   key: {
     neededTitle: 'Open the diary',
-    neededText: 'The diary on this PC is locked with a passphrase, because the operating system offers no safe place for its key.',
+    neededText:
+      'The diary on this PC is locked with a passphrase, because the operating system offers no safe place for its key.',
     chooseTitle: 'Choose a passphrase for the diary',
-    chooseText: 'The operating system offers no safe place for the key of the diary, so a passphrase locks it. It is asked at each start. Write it down and keep it away from this PC: without it the diary on this PC cannot be opened.',
+    chooseText:
+      'The operating system offers no safe place for the key of the diary, so a passphrase locks it. It is asked at each start. Write it down and keep it away from this PC: without it the diary on this PC cannot be opened.',
     passphrase: 'Passphrase',
     again: 'The same once more',
     short: 'At least 12 characters: four words make a good one.',
     mismatch: 'The two are not the same.',
     wrong: 'That passphrase does not open the diary. Nothing was changed; try again.',
-    failed: 'The key could not be used ({{code}}). The file is untouched; restart the console and call support if it stays.',
+    failed:
+      'The key could not be used ({{code}}). The file is untouched; restart the console and call support if it stays.',
     open: 'Open',
     choose: 'Use this passphrase',
     busy: 'Opening',

@@ -15,11 +15,7 @@ export const cellKey = (tenantId: string, flagId: string): string => `${tenantId
 export const overridesByCell = (matrix: FlagMatrix): ReadonlyMap<string, Override> =>
   new Map(matrix.overrides.map((one) => [cellKey(one.tenantId, one.flagId), one]));
 
-export function flagState(
-  flag: Flag,
-  tenant: Tenant,
-  overrides: ReadonlyMap<string, Override>,
-): FlagState {
+export function flagState(flag: Flag, tenant: Tenant, overrides: ReadonlyMap<string, Override>): FlagState {
   const override = overrides.get(cellKey(tenant.tenantId, flag.id)) ?? null;
   return { isOn: override?.isOn ?? flag.defaultOn, override };
 }

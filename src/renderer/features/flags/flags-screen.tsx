@@ -105,7 +105,8 @@ function Matrix({ matrix }: { readonly matrix: FlagMatrix }) {
                         isStop={row === 0 && column === 0}
                         isChosen={
                           chosen !== null &&
-                          cellKey(chosen.tenant.tenantId, chosen.flag.id) === cellKey(tenant.tenantId, flag.id)
+                          cellKey(chosen.tenant.tenantId, chosen.flag.id) ===
+                            cellKey(tenant.tenantId, flag.id)
                         }
                         onEnter={() => setLit({ tenant, flag })}
                         onChoose={() => setChosen({ tenant, flag })}

@@ -41,7 +41,7 @@ export function Palette({
   useCommand('search', palette.toggle);
   const keysByLabel = new Map(useActiveShortcuts().map(({ label, keys }) => [label, keys]));
 
-  const commands: readonly (Exclude<CommandId, 'open-appointment'>)[] = [
+  const commands: readonly Exclude<CommandId, 'open-appointment'>[] = [
     ...(isTenant ? TENANT : []),
     ...screens.map(({ command }) => command),
     ...(boot.demo ? (['toggle-cable'] as const) : []),

@@ -5,7 +5,11 @@ import { isHolding } from '../../../domain/scheduling/status.ts';
 /** From this many minutes after the start, a client who is only confirmed counts as late. */
 export const LATE_AFTER_MINUTES = 10;
 
-export type Load = { readonly column: BoardColumn; readonly bookedMinutes: number; readonly freeMinutes: number };
+export type Load = {
+  readonly column: BoardColumn;
+  readonly bookedMinutes: number;
+  readonly freeMinutes: number;
+};
 
 /** What the sentences of the glance say; everything comes from the day board. */
 export type GlanceFacts = {
@@ -28,7 +32,9 @@ export function glanceFacts(board: DayBoard, now: Instant): GlanceFacts {
     .map((card) => ({ card, minutes: Math.floor((now - card.startsAt) / MINUTE) }))
     .filter(({ card, minutes }) => minutes >= LATE_AFTER_MINUTES && now < card.endsAt)
     .toSorted((a, b) => b.minutes - a.minutes);
-  const loads = board.columns.filter(({ shifts }) => shifts.length > 0).map((column) => loadOf(column, standing, now));
+  const loads = board.columns
+    .filter(({ shifts }) => shifts.length > 0)
+    .map((column) => loadOf(column, standing, now));
   const byBooked = loads.toSorted((a, b) => b.bookedMinutes - a.bookedMinutes);
   const byFree = loads.toSorted((a, b) => b.freeMinutes - a.freeMinutes);
   return {

@@ -81,18 +81,13 @@ function Sentences({ board, locationName }: { readonly board: DayBoard; readonly
     say('free', t('free', { name: facts.freest.column.name, hours }));
   }
   if (facts.visits > 0) {
-    say(
-      'value',
-      t('value', { amount: format.money(facts.worthCents), paid: format.money(facts.paidCents) }),
-    );
+    say('value', t('value', { amount: format.money(facts.worthCents), paid: format.money(facts.paidCents) }));
   }
   return (
     <>
       {isToday && facts.late.length > 0 ? (
         <section className={css.late}>
-          <h2>
-            {t('late', { count: facts.late.length })}
-          </h2>
+          <h2>{t('late', { count: facts.late.length })}</h2>
           <ul>
             {facts.late.map(({ card, minutes }) => (
               <li key={card.appointmentId}>

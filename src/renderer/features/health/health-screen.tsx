@@ -14,6 +14,7 @@ import {
 } from '../../../domain/health/severity.ts';
 import { useNow } from '../../data/clock.ts';
 import { failureOf } from '../../data/desk-failure.ts';
+import { useSession } from '../../data/use-session.ts';
 import { FailureText } from '../../ui/failure-text.tsx';
 import { groupThousands } from '../../ui/format.ts';
 import { ScreenSkeleton } from '../../ui/screen-skeleton.tsx';
@@ -27,6 +28,7 @@ import { useHealth } from './use-health.ts';
 export function HealthScreen() {
   const { data, error, isError, dataUpdatedAt } = useHealth();
   const shownAt = useNow(5_000);
+  const { clockOffsetMs } = useSession();
   if (!data) {
     return isError ? (
       <div className={css.problem}>
@@ -37,8 +39,8 @@ export function HealthScreen() {
     );
   }
   // The cloud's own clock, carried on by the time since it answered.
-  const now = data.now + Math.max(0, Date.now() - dataUpdatedAt);
-  return <Health health={data} now={now} shownAt={shownAt} isOld={isError} />;
+  const now = data.now + Math.max(0, shownAt - clockOffsetMs - dataUpdatedAt);
+  return <Health health={data} now={now} isOld={isError} />;
 }
 
 const levelKey = (level: Level) => level ?? 'ok';
@@ -50,8 +52,6 @@ function Health({
 }: {
   readonly health: HealthReply;
   readonly now: Instant;
-  /** Only there to draw the ages anew every few seconds. */
-  readonly shownAt: Instant;
   readonly isOld: boolean;
 }) {
   const { t } = useTranslation('health');
@@ -112,7 +112,9 @@ function Health({
           name={t('tile.errors')}
           series="errors"
           level={verdict.errors}
-          value={verdict.errorShare === null ? null : t('unit.percent', { value: percent(verdict.errorShare) })}
+          value={
+            verdict.errorShare === null ? null : t('unit.percent', { value: percent(verdict.errorShare) })
+          }
           target={t('target.errors')}
           marks={[
             { at: ERROR_TARGET * 100, text: t('mark.errorTarget') },
@@ -162,6 +164,8 @@ function Age({ ms }: { readonly ms: number | null }) {
   if (ms === null) return t('ageNone');
   const seconds = Math.round(ms / 1000);
   const age =
-    seconds < 120 ? t('ageSeconds', { count: seconds }) : t('ageMinutes', { count: Math.round(seconds / 60) });
+    seconds < 120
+      ? t('ageSeconds', { count: seconds })
+      : t('ageMinutes', { count: Math.round(seconds / 60) });
   return t('age', { age });
 }

@@ -28,7 +28,12 @@ describe('an hour of figures', () => {
 
   it('hatches the whole hour when nothing arrived, and the end when figures stopped', () => {
     expect(gapsOf([], NOW).map(minutes)).toEqual([[60, 0]]);
-    expect(gapsOf(Array.from({ length: 50 }, (_, index) => sample(59 - index)), NOW).map(minutes)).toEqual([[10, 0]]);
+    expect(
+      gapsOf(
+        Array.from({ length: 50 }, (_, index) => sample(59 - index)),
+        NOW,
+      ).map(minutes),
+    ).toEqual([[10, 0]]);
   });
 
   it('counts requests by the minute and errors in percent', () => {

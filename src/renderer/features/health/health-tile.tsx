@@ -57,11 +57,25 @@ export function HealthTile({
           </p>
         )}
       </header>
-      <div role="img" aria-label={t('chart', { name })} className={values.length === 0 ? `${css.chart ?? ''} hatch` : css.chart}>
+      <div
+        role="img"
+        aria-label={t('chart', { name })}
+        className={values.length === 0 ? `${css.chart ?? ''} hatch` : css.chart}
+      >
         <ResponsiveContainer width="100%" height={124}>
-          <LineChart data={points} margin={{ top: 4, right: 54, bottom: 0, left: 0 }} accessibilityLayer={false}>
+          <LineChart
+            data={points}
+            margin={{ top: 4, right: 54, bottom: 0, left: 0 }}
+            accessibilityLayer={false}
+          >
             <defs>
-              <pattern id={hatchId} width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+              <pattern
+                id={hatchId}
+                width="6"
+                height="6"
+                patternUnits="userSpaceOnUse"
+                patternTransform="rotate(45)"
+              >
                 <rect width="1" height="6" className={css.hatch} />
               </pattern>
             </defs>

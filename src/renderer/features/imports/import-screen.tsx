@@ -31,7 +31,11 @@ export function ImportScreen() {
     kind === 'clients_csv' ||
     (shownOptions.locationId !== null && shownOptions.staffId !== null && shownOptions.serviceId !== null);
 
-  const read = async (chosen: ChosenFile, nextKind: ImportKind, nextOptions: ImportOptions): Promise<void> => {
+  const read = async (
+    chosen: ChosenFile,
+    nextKind: ImportKind,
+    nextOptions: ImportOptions,
+  ): Promise<void> => {
     setBusy('reading');
     setFailure(null);
     setPreview(null);
@@ -106,7 +110,12 @@ export function ImportScreen() {
       {kind === 'diary_ics' ? <DiaryOptions options={shownOptions} onChange={setOption} /> : null}
       {!isReady && file ? <p className={css.hint}>{t('options.needed')}</p> : null}
       {preview ? (
-        <Preview preview={preview} busy={busy === 'importing'} onCommit={() => void commit()} onDiscard={clear} />
+        <Preview
+          preview={preview}
+          busy={busy === 'importing'}
+          onCommit={() => void commit()}
+          onDiscard={clear}
+        />
       ) : (
         <ChooseFile kind={kind} reading={busy === 'reading' ? (file?.name ?? null) : null} onFile={choose} />
       )}

@@ -28,7 +28,7 @@ export function PastImports() {
         id: 'file',
         header: t('past.file'),
         value: ({ fileName }) => fileName,
-        cell: ({ fileName, pending }) => (
+        renderCell: ({ fileName, pending }) => (
           <>
             {pending ? <PendingMark label={t('past.pending')} /> : null} {fileName}
           </>
@@ -44,13 +44,13 @@ export function PastImports() {
         header: t('past.rows'),
         numeric: true,
         value: ({ rowCount }) => rowCount,
-        cell: ({ rowCount }) => groupThousands(rowCount),
+        renderCell: ({ rowCount }) => groupThousands(rowCount),
       },
       {
         id: 'when',
         header: t('past.when'),
         value: ({ importedAt }) => importedAt,
-        cell: ({ importedAt }) => format.ago(importedAt, now),
+        renderCell: ({ importedAt }) => format.ago(importedAt, now),
       },
       { id: 'who', header: t('past.who'), value: ({ actor }) => actor ?? '' },
       {
@@ -59,7 +59,7 @@ export function PastImports() {
         fixed: true,
         numeric: true,
         value: () => '',
-        cell: (item) =>
+        renderCell: (item) =>
           item.undoneAt === null ? (
             <button type="button" className={css.rowButton} onClick={() => setUndoing(item)}>
               {t('past.undo')}

@@ -83,13 +83,13 @@ function Rows({ rows, isDiary }: { readonly rows: readonly Row[]; readonly isDia
       id: 'phone',
       header: t('preview.phone'),
       value: (row) => row.phone ?? '',
-      cell: (row) => (row.phone === null ? null : format.phone(row.phone)),
+      renderCell: (row) => (row.phone === null ? null : format.phone(row.phone)),
     };
     const client: DataColumn<Row> = {
       id: 'client',
       header: t('preview.client'),
       value: (row) => row.matchedClient ?? '',
-      cell: (row) =>
+      renderCell: (row) =>
         row.matchedClient === null ? (
           <span className={css.hint}>{t('preview.new')}</span>
         ) : (
@@ -103,7 +103,7 @@ function Rows({ rows, isDiary }: { readonly rows: readonly Row[]; readonly isDia
         id: 'when',
         header: t('preview.when'),
         value: (row) => row.startsAt ?? 0,
-        cell: (row) =>
+        renderCell: (row) =>
           row.startsAt === null || row.endsAt === null
             ? null
             : `${format.day(dayOf(row.startsAt, timeZone), today)} ${format.timeRange(row.startsAt, row.endsAt, timeZone)}`,
@@ -114,12 +114,14 @@ function Rows({ rows, isDiary }: { readonly rows: readonly Row[]; readonly isDia
         id: 'service',
         header: t('preview.service'),
         value: (row) => row.matchedService ?? '',
-        cell: (row) =>
+        renderCell: (row) =>
           row.matchedService ?? <span className={css.hint}>{t('preview.usesDefault')}</span>,
       },
     ];
   }, [t, format, isDiary, today, timeZone]);
-  return <DataTable label={t('preview.title')} columns={columns} rows={rows} rowId={({ line }) => String(line)} />;
+  return (
+    <DataTable label={t('preview.title')} columns={columns} rows={rows} rowId={({ line }) => String(line)} />
+  );
 }
 
 function Problems({ problems }: { readonly problems: readonly Problem[] }) {
@@ -132,7 +134,7 @@ function Problems({ problems }: { readonly problems: readonly Problem[] }) {
         header: t('problem.why'),
         width: '220px',
         value: ({ code }) => t(`problem.${code}`),
-        cell: ({ code }) => <span className={css.problem}>{t(`problem.${code}`)}</span>,
+        renderCell: ({ code }) => <span className={css.problem}>{t(`problem.${code}`)}</span>,
       },
       { id: 'text', header: t('problem.content'), value: ({ text }) => text },
     ],

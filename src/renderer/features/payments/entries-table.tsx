@@ -26,13 +26,13 @@ export function EntriesTable({
         header: t('table.time'),
         width: '60px',
         value: ({ at }) => at,
-        cell: ({ at }) => format.time(at, timeZone),
+        renderCell: ({ at }) => format.time(at, timeZone),
       },
       {
         id: 'client',
         header: t('table.client'),
         value: ({ clientName }) => clientName ?? '',
-        cell: (entry) => (
+        renderCell: (entry) => (
           <>
             {entry.clientName ?? t('common:walkIn')}
             {entry.kind === 'reversal' ? (
@@ -54,7 +54,7 @@ export function EntriesTable({
         numeric: true,
         width: '124px',
         value: ({ amountCents }) => amountCents,
-        cell: ({ amountCents, pending }) => (
+        renderCell: ({ amountCents, pending }) => (
           <>
             {pending ? <PendingMark label={t('table.pending')} /> : null} {format.money(amountCents)}
           </>
@@ -67,7 +67,7 @@ export function EntriesTable({
         numeric: true,
         width: '84px',
         value: () => '',
-        cell: (entry) =>
+        renderCell: (entry) =>
           entry.kind === 'reversal' ? null : entry.reversed ? (
             <span className={css.quiet}>{t('table.reversed')}</span>
           ) : (

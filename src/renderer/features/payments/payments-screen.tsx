@@ -22,7 +22,11 @@ export function PaymentsScreen() {
   const { t } = useTranslation('payments');
   const format = useFormat();
   const { location, day, today, timeZone } = useBoardPlace();
-  const query = useDeskQuery('takings', { locationId: location?.id ?? '', day }, { enabled: location !== null });
+  const query = useDeskQuery(
+    'takings',
+    { locationId: location?.id ?? '', day },
+    { enabled: location !== null },
+  );
   const [taking, setTaking] = useState<OpenVisit | null>(null);
   const [reversing, setReversing] = useState<LedgerRow | null>(null);
 

@@ -30,7 +30,10 @@ export function ReversePayment({
     event.preventDefault();
     setBusy(true);
     const answer = await execute([
-      { name: 'payment.reverse', args: { id: newId(), entryId: entry.id, tradingDay, reason: reason.trim() } },
+      {
+        name: 'payment.reverse',
+        args: { id: newId(), entryId: entry.id, tradingDay, reason: reason.trim() },
+      },
     ]);
     setBusy(false);
     if (!answer.ok) return;

@@ -52,7 +52,13 @@ function Bars({ rows }: { readonly rows: readonly PersonRow[] }) {
           accessibilityLayer={false}
         >
           <defs>
-            <pattern id="pending-hatch" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+            <pattern
+              id="pending-hatch"
+              width="5"
+              height="5"
+              patternUnits="userSpaceOnUse"
+              patternTransform="rotate(45)"
+            >
               <rect width="1.6" height="5" className={css.hatch} />
             </pattern>
           </defs>
@@ -91,22 +97,20 @@ function ByTender({ takings, rows }: { readonly takings: Takings; readonly rows:
     const amount = (cents: number | undefined): string => (cents === undefined ? '' : format.money(cents));
     return [
       { id: 'name', header: t('table.person'), value: ({ name }) => name, foot: t('table.total') },
-      ...tenders.map(
-        ({ tender, cents }): DataColumn<PersonRow> => ({
-          id: tender,
-          header: t(`common:tender.${tenderKey(tender)}`),
-          numeric: true,
-          value: (row) => row.byTender[tender] ?? 0,
-          cell: (row) => amount(row.byTender[tender]),
-          foot: format.money(cents),
-        }),
-      ),
+      ...tenders.map(({ tender, cents }): DataColumn<PersonRow> => ({
+        id: tender,
+        header: t(`common:tender.${tenderKey(tender)}`),
+        numeric: true,
+        value: (row) => row.byTender[tender] ?? 0,
+        renderCell: (row) => amount(row.byTender[tender]),
+        foot: format.money(cents),
+      })),
       {
         id: 'total',
         header: t('table.total'),
         numeric: true,
         value: ({ cents }) => cents,
-        cell: ({ cents }) => <strong>{format.money(cents)}</strong>,
+        renderCell: ({ cents }) => <strong>{format.money(cents)}</strong>,
         foot: format.money(takings.totalCents),
       },
     ];

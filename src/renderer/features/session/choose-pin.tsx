@@ -33,7 +33,9 @@ export function ChoosePin({ session }: { readonly session: SessionState }) {
   };
   return (
     <DiaryPage>
-      <h2 className={css.title}>{t('choosePin.title', { name: session.person?.name.split(' ')[0] ?? '' })}</h2>
+      <h2 className={css.title}>
+        {t('choosePin.title', { name: session.person?.name.split(' ')[0] ?? '' })}
+      </h2>
       <p className={css.text}>{first === null ? t('choosePin.text') : t('choosePin.again')}</p>
       <PinPad
         label={first === null ? t('pad.label') : t('choosePin.again')}

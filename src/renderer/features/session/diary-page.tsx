@@ -26,7 +26,9 @@ export function DiaryPage({ children }: { readonly children: ReactNode }) {
         <div className={css.ruled} aria-hidden>
           {HOURS.map((hour) => (
             <div key={hour} className={css.hour}>
-              {Math.abs(minute - hour * 60) < 25 ? null : <span>{`${String(hour).padStart(2, '0')}:00`}</span>}
+              {Math.abs(minute - hour * 60) < 25 ? null : (
+                <span>{`${String(hour).padStart(2, '0')}:00`}</span>
+              )}
             </div>
           ))}
           {isOnPage ? (

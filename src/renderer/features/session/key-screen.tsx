@@ -8,7 +8,13 @@ import css from './session.module.css';
 const SHORTEST = 12;
 
 /** Where the operating system keeps no secrets: a passphrase locks the key of the diary. */
-export function KeyScreen({ mode, onOpen }: { readonly mode: 'needed' | 'choose'; readonly onOpen: () => void }) {
+export function KeyScreen({
+  mode,
+  onOpen,
+}: {
+  readonly mode: 'needed' | 'choose';
+  readonly onOpen: () => void;
+}) {
   const { t } = useTranslation('session');
   const { verbs } = useMain();
   const [passphrase, setPassphrase] = useState('');

@@ -56,6 +56,7 @@ function ByPin({ session, toPassword }: { readonly session: SessionState; readon
       <div
         className={css.people}
         role="radiogroup"
+        tabIndex={-1}
         aria-label={t('lock.who')}
         onKeyDown={(event) => {
           if (event.key === 'ArrowDown') step(1);

@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useState } from 'react';
 import type { CallFailure, DeskCalls, SessionState } from '../../../contracts/desk-api.ts';
+import { acceptSession } from '../../data/use-session.ts';
 import { useDeskLink } from '../../data/link-context.tsx';
 
 type SessionCall = Exclude<Extract<keyof DeskCalls, `session.${string}`>, 'session.state'>;
@@ -21,7 +22,7 @@ export function useSessionCall(): {
       setFailure(null);
       const answer = await link.call(name, ...(args as never));
       setBusy(false);
-      if (answer.ok) queries.setQueryData(['session'], answer.value as SessionState);
+      if (answer.ok) acceptSession(queries, answer.value as SessionState);
       else setFailure(answer.error);
       return answer.ok;
     },
