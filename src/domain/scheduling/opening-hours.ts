@@ -5,7 +5,6 @@ import { instantAt, weekdayOf } from './zoned-time.ts';
 
 /** Stretches of a day in minutes after local midnight: [[540, 1080]]. */
 export const stretchesSchema = z.array(z.tuple([z.int().min(0).max(1440), z.int().min(0).max(1440)]));
-export type Stretches = z.infer<typeof stretchesSchema>;
 
 /** ISO weekday ("1" Monday to "7" Sunday) → stretches; a missing day is closed. */
 export const weekHoursSchema = z.record(
