@@ -1,5 +1,5 @@
 import { type NewId } from '../base/ids.ts';
-import type { Clock } from '../base/time.ts';
+import { type Clock, DAY } from '../base/time.ts';
 import type { ChangeNotice, SyncStorePort } from '../contracts/ports.ts';
 import { TABLE_NAMES } from '../domain/tables.ts';
 import { createBootstrapStore } from './bootstrap-store.ts';
@@ -59,11 +59,15 @@ export function openReplica(options: ReplicaOptions): Replica {
   return assemble(connection, options);
 }
 
+/** Decided work is kept as long as a cloud may be restored from a backup that lacks it. */
+const JOURNAL_DAYS = 35;
+
 function assemble(connection: Connection, { clock, newId, onFault }: ReplicaOptions): Replica {
   const read = createRowReader(connection);
   const tables = createSyncedTables(connection, createDayCards(connection));
   const outbox = createOutbox(connection);
   const scopes = createScopeStore(connection);
+  connection.transaction(() => outbox.prune(clock.now() - JOURNAL_DAYS * DAY));
   const rebase = createRebase(connection, read, tables, outbox, onFault ?? (() => {}));
   const pulls = createPullStore(connection, tables, outbox, scopes, rebase, clock);
   const bootstrap = createBootstrapStore(connection, tables, outbox, scopes, rebase, clock);

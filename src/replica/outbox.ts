@@ -13,6 +13,8 @@ export type PendingCommand = {
   readonly base: Base;
   readonly context: CommandContext;
   readonly resolves: string | null;
+  /** Keys of the rows that it has changed here. */
+  readonly touches: readonly string[];
 };
 
 type OutboxRow = {
@@ -27,6 +29,7 @@ type OutboxRow = {
   readonly device: string;
   readonly at: Instant;
   readonly resolves: string | null;
+  readonly touches: string;
   readonly batch: number | null;
   readonly will_clash: string | null;
 };
@@ -34,27 +37,33 @@ type OutboxRow = {
 type StoredText = Omit<OutboxRow, 'id' | 'batch' | 'will_clash'>;
 
 const COLUMNS = 'id, uuid, name, v, args, base, actor, role, device, at, resolves';
+const ALL_COLUMNS = `${COLUMNS}, touches, batch, will_clash`;
 const NEXT_ID = sql(
   'outbox.next-id',
   'update meta set last_id = last_id + 1 where scope = ? returning last_id',
 );
 const ADD = sql(
   'outbox.add',
-  `insert into outbox (scope, ${COLUMNS}) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  `insert into outbox (scope, ${COLUMNS}, touches) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 );
-const ALL = sql('outbox.all', `select ${COLUMNS}, batch, will_clash from outbox where scope = ? order by id`);
+const ALL = sql('outbox.all', `select ${ALL_COLUMNS} from outbox where scope = ? order by id`);
 const HEAD = sql(
   'outbox.head',
-  `select ${COLUMNS}, batch, will_clash from outbox where scope = ? and id > ? order by id limit ?`,
+  `select ${ALL_COLUMNS} from outbox where scope = ? and id > ? order by id limit ?`,
 );
 const BATCH = sql(
   'outbox.batch',
-  `select ${COLUMNS}, batch, will_clash from outbox where scope = ? and batch = ? and id > ? order by id limit ?`,
+  `select ${ALL_COLUMNS} from outbox where scope = ? and batch = ? and id > ? order by id limit ?`,
 );
 const SET_BATCH = sql(
   'outbox.set-batch',
   'update outbox set batch = ? where scope = ? and id between ? and ?',
 );
+const FRONT = sql(
+  'outbox.front',
+  'select uuid, will_clash, touches from outbox where scope = ? order by id limit ?',
+);
+const SET_TOUCHES = sql('outbox.set-touches', 'update outbox set touches = ? where scope = ? and id = ?');
 const SET_CLASH = sql('outbox.set-clash', 'update outbox set will_clash = ? where scope = ? and id = ?');
 const COUNT = sql('outbox.count', 'select count(*) from outbox where scope = ?');
 const LOWEST = sql('outbox.lowest', 'select min(id) from outbox where scope = ?');
@@ -73,6 +82,11 @@ const LOST = sql(
   'journal.lost',
   `select ${COLUMNS} from journal where scope = ? and status = 'applied' and version > ? order by version, id`,
 );
+const PRUNE = sql(
+  'journal.prune',
+  `delete from journal where decided_at < ? and version > 0
+     and not exists (select 1 from conflict c where c.id = journal.uuid and c.state = 'open')`,
+);
 const CLEAR = sql('outbox.clear', 'delete from outbox where scope = ?');
 const NEW_CLIENT = sql(
   'meta.new-client',
@@ -89,12 +103,24 @@ export type Outbox = {
   ) => readonly (PendingCommand & { readonly id: number; readonly willClash: string | null })[];
   /** The oldest run after `after`, at most `max` long; asked again it is the same run. */
   readonly nextBatch: (scope: string, max: number, after: number) => OutboxBatch | null;
+  /** The oldest that wait, as far as an echo needs to know them. */
+  readonly front: (
+    scope: string,
+    count: number,
+  ) => readonly {
+    readonly uuid: string;
+    readonly willClash: string | null;
+    readonly touches: readonly string[];
+  }[];
+  readonly setTouches: (scope: string, id: number, touches: readonly string[]) => void;
   readonly markClash: (scope: string, id: number, code: string | null) => void;
   readonly count: (scope: string) => number;
   /** Lowest number that still waits; null when nothing does. */
   readonly lowest: (scope: string) => number | null;
   /** Moves one command into the journal if it is this desk's; false when the verdict is another file's. */
   readonly settle: (scope: string, verdict: Verdict, now: Instant) => boolean;
+  /** Forgets decided work from before `horizon`; refusals that wait for a person stay. */
+  readonly prune: (horizon: Instant) => void;
   readonly renumber: (scope: string, clientId: string) => void;
   /** Puts decided work that the cloud no longer has in front of what waits; answers how much. */
   readonly giveBack: (scope: string, head: number) => number;
@@ -112,6 +138,7 @@ const toPending = (
   base: JSON.parse(row.base) as Base,
   context: { tenantId: scope, actorId: row.actor, deviceId: row.device, role: row.role, at: row.at },
   resolves: row.resolves,
+  touches: JSON.parse(row.touches) as readonly string[],
   willClash: row.will_clash,
 });
 
@@ -132,12 +159,13 @@ export function createOutbox(connection: Connection): Outbox {
   const nextId = (scope: string): number => connection.row(NEXT_ID, scope)?.[0] as number;
   /** `row` in the order of COLUMNS without the number, which is given here. */
   const insert = (scope: string, row: StoredText): void => {
-    const { uuid, name, v, args, base, actor, role, device, at, resolves } = row;
-    connection.run(ADD, scope, nextId(scope), uuid, name, v, args, base, actor, role, device, at, resolves);
+    const { uuid, name, v, args, base, actor, role, device, at, resolves, touches } = row;
+    const id = nextId(scope);
+    connection.run(ADD, scope, id, uuid, name, v, args, base, actor, role, device, at, resolves, touches);
   };
 
   return {
-    add: (scope, { uuid, name, v, args, base, context, resolves }) => {
+    add: (scope, { uuid, name, v, args, base, context, resolves, touches }) => {
       insert(scope, {
         uuid,
         name,
@@ -149,6 +177,7 @@ export function createOutbox(connection: Connection): Outbox {
         device: context.deviceId,
         at: context.at,
         resolves,
+        touches: JSON.stringify(touches),
       });
     },
     pending: (scope) => connection.all<OutboxRow>(ALL, scope).map((row) => toPending(scope, row)),
@@ -165,6 +194,15 @@ export function createOutbox(connection: Connection): Outbox {
       const run = end === -1 ? head : head.slice(0, end);
       connection.run(SET_BATCH, first.id, scope, first.id, run.at(-1)?.id ?? first.id);
       return { actorId: first.actor, mutations: run.map(toMutation) };
+    },
+    front: (scope, count) =>
+      connection.rows(FRONT, scope, count).map(([uuid, willClash, touches]) => ({
+        uuid: uuid as string,
+        willClash: willClash as string | null,
+        touches: JSON.parse(touches as string) as readonly string[],
+      })),
+    setTouches: (scope, id, touches) => {
+      connection.run(SET_TOUCHES, JSON.stringify(touches), scope, id);
     },
     markClash: (scope, id, code) => {
       connection.run(SET_CLASH, code, scope, id);
@@ -188,6 +226,9 @@ export function createOutbox(connection: Connection): Outbox {
       connection.run(DROP, scope, verdict.uuid);
       return true;
     },
+    prune: (horizon) => {
+      connection.run(PRUNE, horizon);
+    },
     renumber: (scope, clientId) => {
       const waiting = connection.all<OutboxRow>(ALL, scope);
       connection.run(CLEAR, scope);
@@ -201,7 +242,8 @@ export function createOutbox(connection: Connection): Outbox {
       const waiting = connection.all<OutboxRow>(ALL, scope);
       connection.run(CLEAR, scope);
       connection.run(RESTART, scope);
-      for (const row of [...lost, ...waiting]) insert(scope, row);
+      // Replay finds out what they touch now.
+      for (const row of [...lost, ...waiting]) insert(scope, { ...row, touches: '[]' });
       return lost.length;
     },
   };

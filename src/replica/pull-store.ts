@@ -1,11 +1,12 @@
 import type { Clock } from '../base/time.ts';
-import { assert } from '../base/assert.ts';
+import { assert, present } from '../base/assert.ts';
 import type { ApplyOutcome, ChangeNotice } from '../contracts/ports.ts';
 import type { PullPage, Verdict } from '../contracts/wire.ts';
 import { isTableName } from '../domain/tables.ts';
 import { type ChangeTracker, createChangeTracker } from './change-tracker.ts';
 import { type Connection, sql } from './connection.ts';
 import type { Outbox } from './outbox.ts';
+import { confirmOwnEcho, type ServerRow } from './own-echo.ts';
 import type { Rebase } from './rebase.ts';
 import { codecOf, wireReader } from './row-codec.ts';
 import type { ScopeStore } from './scope-store.ts';
@@ -32,6 +33,21 @@ export type PullStore = {
   ) => ChangeNotice;
 };
 
+/** Rows of a pull in the order they came, translated once. */
+function rowsOf(pages: readonly PullPage[]): readonly ServerRow[] {
+  const rows: ServerRow[] = [];
+  for (const page of pages) {
+    for (const [table, wire] of Object.entries(page.t)) {
+      // A newer cloud may send tables that this version does not know; a later version fetches them again.
+      if (!isTableName(table) || wire.length === 0) continue;
+      const codec = codecOf(table);
+      const read = wireReader(codec, present(page.cols[table], `columns of ${table}`));
+      for (const row of wire) rows.push({ codec, stored: read(row) });
+    }
+  }
+  return rows;
+}
+
 export function createPullStore(
   connection: Connection,
   tables: SyncedTables,
@@ -40,18 +56,6 @@ export function createPullStore(
   rebase: Rebase,
   clock: Clock,
 ): PullStore {
-  const applyRows = (page: PullPage, tracker: ChangeTracker): void => {
-    for (const [table, rows] of Object.entries(page.t)) {
-      // A newer cloud may send tables that this version does not know; a later version fetches them again.
-      if (!isTableName(table)) continue;
-      const columns = page.cols[table];
-      assert(columns !== undefined || rows.length === 0, `a page without the columns of ${table}`);
-      const codec = codecOf(table);
-      const read = wireReader(codec, columns ?? codec.columns);
-      for (const row of rows) tables.applyServerRow(codec, read(row), tracker);
-    }
-  };
-
   const settle = (scope: string, verdicts: readonly Verdict[], tracker: ChangeTracker) => {
     const counts = { applied: 0, rejected: 0 };
     for (const verdict of verdicts) {
@@ -86,14 +90,15 @@ export function createPullStore(
         assert(last && !last.more, 'pages are applied only when the last one is here');
         const tracker = createChangeTracker(connection);
         let counts = { applied: 0, rejected: 0 };
-        const changesNothing =
-          last.results.length === 0 &&
-          pages.every(({ t }) => Object.values(t).every((rows) => rows.length === 0));
-        if (!changesNothing) {
+        const rows = rowsOf(pages);
+        // Only the last page's verdicts belong to the same snapshot as the rows' end.
+        const verdicts = last.results;
+        if (confirmOwnEcho(scope, tables, outbox, rows, verdicts, tracker)) {
+          counts = settle(scope, verdicts, tracker);
+        } else if (rows.length > 0 || verdicts.length > 0) {
           rebase(scope, tracker, () => {
-            for (const page of pages) applyRows(page, tracker);
-            // Only the last page's verdicts belong to the same snapshot as the rows' end.
-            counts = settle(scope, last.results, tracker);
+            for (const { codec, stored } of rows) tables.applyServerRow(codec, stored, tracker);
+            counts = settle(scope, verdicts, tracker);
           });
         }
         const before = scopes.get(scope);

@@ -3,6 +3,7 @@ import type { ChangeTracker } from './change-tracker.ts';
 import type { Connection } from './connection.ts';
 import { decideCommand, findStale, parseCommand } from './decide-command.ts';
 import type { Outbox, PendingCommand } from './outbox.ts';
+import { touchedBy } from './own-echo.ts';
 import { ReplicaError } from './replica-error.ts';
 import type { SyncedTables } from './synced-tables.ts';
 
@@ -12,6 +13,8 @@ import type { SyncedTables } from './synced-tables.ts';
  * transaction of the caller.
  */
 export type Rebase = (scope: string, tracker: ChangeTracker, apply: () => void) => void;
+
+type Waiting = PendingCommand & { readonly id: number };
 
 /** For the log: a waiting command could not be replayed at all. */
 export type ReplayFault = { readonly name: string; readonly error: unknown };
@@ -24,7 +27,7 @@ export function createRebase(
   onFault: (fault: ReplayFault) => void,
 ): Rebase {
   /** The code of the refusal, or null when the effect is back in the view. */
-  const replay = (scope: string, command: PendingCommand, tracker: ChangeTracker): string | null =>
+  const replay = (scope: string, command: Waiting, tracker: ChangeTracker): string | null =>
     connection.attempt(
       () => {
         const parsed = parseCommand(command.name, command.args);
@@ -34,13 +37,15 @@ export function createRebase(
         const decision = decideCommand(read, parsed.value, command.context);
         if (!decision.ok) return decision.error.code;
         tables.applyChanges(scope, decision.value, command.context.at, tracker);
+        const touches = touchedBy(decision.value);
+        if (touches.join() !== command.touches.join()) outbox.setTouches(scope, command.id, touches);
         return null;
       },
       (refused) => refused === null,
     );
 
   /** A rule that throws is a bug of this version; the cloud's rows must come in all the same. A failing disk is not. */
-  const replayed = (scope: string, command: PendingCommand, tracker: ChangeTracker): string | null => {
+  const replayed = (scope: string, command: Waiting, tracker: ChangeTracker): string | null => {
     try {
       return replay(scope, command, tracker);
     } catch (error) {

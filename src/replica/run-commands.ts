@@ -6,6 +6,7 @@ import { type ChangeTracker, createChangeTracker } from './change-tracker.ts';
 import type { Connection } from './connection.ts';
 import { collectBase, decideCommand, parseCommand } from './decide-command.ts';
 import type { Outbox } from './outbox.ts';
+import { touchedBy } from './own-echo.ts';
 import { ReplicaError } from './replica-error.ts';
 import type { ScopeStore } from './scope-store.ts';
 import type { SyncedTables } from './synced-tables.ts';
@@ -60,6 +61,7 @@ export function createCommandRunner(
       base,
       context,
       resolves: command.resolves ?? null,
+      touches: touchedBy(decision.value),
     });
     return ok(null);
   };

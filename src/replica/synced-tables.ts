@@ -21,6 +21,8 @@ const SAVE_BASE = sql(
    on conflict (table_name, id) do nothing`,
 );
 const BASE_ROWS = sql('base-row.all', 'select table_name, id, json from base_row where scope = ?');
+const HAS_BASE = sql('base-row.has', 'select 1 from base_row where table_name = ? and id = ?');
+const DROP_BASE = sql('base-row.drop', 'delete from base_row where table_name = ? and id = ?');
 const CLEAR_BASE = sql('base-row.clear', 'delete from base_row where scope = ?');
 
 /** The rows that this desk shares with the cloud, and the server's version of those that pending work changed. */
@@ -37,6 +39,10 @@ export type SyncedTables = {
   readonly restoreBase: (scope: string, tracker: ChangeTracker) => void;
   /** Stores a row from the cloud if it is newer than the one here; call it only between restore and replay. */
   readonly applyServerRow: (codec: RowCodec, stored: StoredRow, tracker: ChangeTracker | null) => boolean;
+  /** Pending work has changed this row. */
+  readonly isPending: (codec: RowCodec, id: string) => boolean;
+  /** The cloud's row is what stands here already, but for its version: it waits no longer. */
+  readonly confirm: (codec: RowCodec, stored: StoredRow, tracker: ChangeTracker) => void;
   readonly clear: (codec: RowCodec) => void;
   /** One durable transaction around any of the above; what is derived from rows follows before the commit. */
   readonly transaction: <T>(work: () => T, keep?: (result: T) => boolean) => T;
@@ -141,6 +147,12 @@ export function createSyncedTables(connection: Connection, cards: DayCards): Syn
       if (before && (before[VERSION_INDEX] as number) >= (stored[VERSION_INDEX] as number)) return false;
       write(codec, id, before, stored, tracker);
       return true;
+    },
+    isPending: (codec, id) => connection.row(HAS_BASE, codec.table, id) !== undefined,
+    confirm: (codec, stored, tracker) => {
+      const id = stored[0] as string;
+      write(codec, id, read(codec, id), stored, tracker);
+      connection.run(DROP_BASE, codec.table, id);
     },
     clear: (codec) => {
       connection.run(codec.clear);

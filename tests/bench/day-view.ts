@@ -15,7 +15,7 @@ import { BENCH_KEY, BENCH_SCOPE, benchClock, openBench, withBusiness } from './b
 const SMALL = 1;
 const LARGE = 45;
 /** Calls before the clock counts: the compiler is warm, the file is not. */
-const WARM_UP = 10;
+const WARM_UP = 30;
 
 const BARE = sql(
   'bench.bare-day',

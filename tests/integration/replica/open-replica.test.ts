@@ -10,15 +10,19 @@ import {
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { DAY } from '../../../src/base/time.ts';
 import { columnSpec, columnsOf, TABLE_NAMES } from '../../../src/domain/tables.ts';
 import { connect, sql } from '../../../src/replica/connection.ts';
+import { migrate, readMigrations } from '../../../src/replica/migrate.ts';
 import { openReplica } from '../../../src/replica/open-replica.ts';
 import {
   at,
   booking,
   clockAt,
+  DEVICE,
   fill,
   KEY,
+  MEMBER,
   MIGRATIONS,
   newDesk,
   nextId,
@@ -96,13 +100,15 @@ describe('opening a replica', () => {
     expect(() => open()).toThrow(expect.objectContaining({ code: 'REPLICA_IO' }));
   });
 
-  it('makes the same file step by step as at once, and keeps what was in it', () => {
+  it('makes the same file step by step as at once', () => {
     const steps = readdirSync(MIGRATIONS).toSorted();
     const partial = path.join(folder, 'migrations');
     mkdirSync(partial);
     for (const step of steps) {
       copyFileSync(path.join(MIGRATIONS, step), path.join(partial, step));
-      open({ migrationsFolder: partial }).close();
+      const connection = connect({ path: file, key: KEY });
+      migrate(connection, readMigrations(partial), at(9));
+      connection.close();
     }
     const migrated = connect({ path: file, key: KEY });
     const grown = migrated.all(SCHEMA);
@@ -156,5 +162,67 @@ describe('opening a replica', () => {
     expect(connection.pragma('synchronous')).toBe(2);
     expect(connection.pragma('temp_store')).toBe(2);
     connection.close();
+  });
+
+  it('answers DISK_FULL, takes the transaction back and goes on when there is room again', () => {
+    open().close();
+    const connection = connect({ path: file, key: KEY });
+    const pages = connection.pragma('page_count') as number;
+    connection.pragma(`max_page_count = ${pages + 2}`);
+    const set = sql('test.set', 'insert into setting (key, value) values (?, ?)');
+    expect(() =>
+      connection.transaction(() => {
+        for (let index = 0; index < 100; index += 1) connection.run(set, `key ${index}`, 'x'.repeat(1_000));
+      }),
+    ).toThrow(expect.objectContaining({ code: 'DISK_FULL' }));
+    expect(connection.inTransaction()).toBe(false);
+    expect(connection.row(sql('test.count', 'select count(*) from setting'))).toEqual([0]);
+    connection.pragma(`max_page_count = ${pages + 1_000}`);
+    connection.transaction(() => connection.run(set, 'key', 'value'));
+    connection.close();
+  });
+
+  it('reports a slow statement by its name alone', () => {
+    const slow: unknown[] = [];
+    const connection = connect({ path: file, key: KEY, onSlow: (report) => slow.push(report) });
+    connection.row(
+      sql(
+        'test.slow',
+        `with recursive n (i) as (select 1 union all select i + 1 from n where i < 3000000) select max(i) from n where i > ?`,
+      ),
+      0,
+    );
+    expect(slow).toEqual([{ name: 'test.slow', ms: expect.any(Number) }]);
+    connection.close();
+  });
+
+  it('forgets decided work after 35 days, but not a refusal that nobody has dealt with', () => {
+    const desk = newDesk(folder);
+    fill(desk);
+    const row = (uuid: string, status: string, at: number) =>
+      [uuid, SCOPE, 1, 'block.remove', 1, '{}', '{}', MEMBER, 'manager', DEVICE, at, status, 2, at] as const;
+    const eye = connect({ path: file, key: KEY });
+    const add = sql(
+      'test.journal',
+      `insert into journal (uuid, scope, id, name, v, args, base, actor, role, device, at, status, version, decided_at)
+       values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    );
+    const conflict = sql(
+      'test.conflict',
+      `insert into conflict (id, row_version, client_id, device_id, name, args, code, detail, actor_id, at, state)
+       values (?, 2, 'c', 'd', 'block.remove', '{}', 'not_found', '{}', 'm', 1, 'open')`,
+    );
+    eye.run(add, ...row('old', 'applied', at(9) - 36 * DAY));
+    eye.run(add, ...row('young', 'applied', at(9) - 34 * DAY));
+    eye.run(add, ...row('open', 'rejected', at(9) - 36 * DAY));
+    eye.run(add, ...row('closed', 'rejected', at(9) - 36 * DAY));
+    eye.run(conflict, 'open');
+    const again = desk.reopen();
+    expect(eye.rows(sql('test.kept', 'select uuid from journal order by uuid'))).toEqual([
+      ['open'],
+      ['young'],
+    ]);
+    eye.close();
+    again.replica.close();
   });
 });

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { type Clock, DAY, HOUR, type Instant, MINUTE } from '../../../src/base/time.ts';
+import { type Clock, HOUR, type Instant, MINUTE } from '../../../src/base/time.ts';
 import type { CommandContext } from '../../../src/domain/command.ts';
 import {
   columnsOf,
@@ -39,7 +39,6 @@ export const DEVICE = '0a200000-0000-7000-8000-000000000001';
 export const MIDNIGHT: Instant = Date.UTC(2026, 10, 10, 22);
 export const TODAY = '2026-11-11';
 export const at = (hour: number, minute = 0): Instant => MIDNIGHT + hour * HOUR + minute * MINUTE;
-export const TOMORROW = DAY;
 
 export const clockAt = (now: Instant): Clock & { set: (to: Instant) => void } => {
   let current = now;

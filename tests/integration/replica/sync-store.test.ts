@@ -119,6 +119,23 @@ describe('what waits, and what the cloud says to it', () => {
     expect(board(desk).cards).toMatchObject([{ pending: false }]);
   });
 
+  it('does not replay an import that waits behind work which the cloud took as it was', () => {
+    desk.replica.execute(SCOPE, [booking({ startsAt: at(10) })], RECEPTION);
+    desk.replica.execute(SCOPE, [booking({ startsAt: at(12) })], RECEPTION);
+    // A replay of the second would be refused and marked.
+    const eye = connect({ path: desk.file, key: KEY });
+    eye.run(sql('test.unknown', `update outbox set name = 'appointment.teleport' where id = 2`));
+    send(desk, cloud, 1);
+    expect(receive(desk, cloud)).toMatchObject({ applied: 1, notice: { days: [TODAY] } });
+    const [clash] = eye.rows(sql('test.clash', 'select will_clash from outbox'));
+    eye.close();
+    expect(clash).toEqual([null]);
+    expect(board(desk).cards).toMatchObject([
+      { startsAt: at(10), pending: false },
+      { startsAt: at(12), pending: true },
+    ]);
+  });
+
   it('tells nobody of an empty pull', () => {
     expect(receive(desk, cloud).notice).toEqual({ tables: [], days: [] });
   });
