@@ -13,6 +13,11 @@ function freeSharedMemory(): number {
   }
 }
 
+/** The choice for this machine; initdb needs it too, since it starts servers of its own. */
+export function sharedMemoryHere(): string {
+  return dynamicSharedMemory(process.platform, freeSharedMemory());
+}
+
 /** Where parallel queries share memory: /dev/shm, or files of the data folder where that is small. */
 export function dynamicSharedMemory(platform: NodeJS.Platform, freeBytes: number): string {
   if (platform === 'win32') return 'windows';
@@ -43,7 +48,7 @@ export function serverSettings(options: {
     maintenance_work_mem: '64MB',
     max_wal_size: '1GB',
     wal_level: 'logical',
-    dynamic_shared_memory_type: dynamicSharedMemory(process.platform, freeSharedMemory()),
+    dynamic_shared_memory_type: sharedMemoryHere(),
     shared_preload_libraries: 'pg_stat_statements',
     timezone: 'UTC',
     log_timezone: 'UTC',

@@ -22,7 +22,7 @@ import { endServer } from './end-server.ts';
 import { dropStalePidFile, isAlive, runningPostmaster } from './postmaster-pid.ts';
 import { asServerUser, serverUser } from './server-user.ts';
 import type { ServerUser } from './server-user.ts';
-import { HOST_BASED_ACCESS, serverSettings } from './settings.ts';
+import { HOST_BASED_ACCESS, serverSettings, sharedMemoryHere } from './settings.ts';
 
 export const ADMIN_ROLE = 'supabase_admin';
 const LOG_LIMIT_BYTES = 10 * 1024 * 1024;
@@ -120,6 +120,7 @@ function initialise(place: Place, adminPassword: string, durable: boolean): void
         '--builtin-locale=C.UTF-8',
         '--locale=C',
         '--no-instructions',
+        `--set=dynamic_shared_memory_type=${sharedMemoryHere()}`,
         ...(durable ? [] : ['--no-sync']),
       ],
       { ...asServerUser(place.user), encoding: 'utf8' },
