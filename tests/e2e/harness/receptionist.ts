@@ -59,7 +59,8 @@ export function receptionistAt({ page }: Pick<ConsoleApp, 'page'>): Receptionist
     await page.getByRole('button', { name: 'New booking' }).click();
     await panel.getByLabel('Client', { exact: true }).fill(client);
     if (phone === undefined) {
-      await panel.getByRole('option', { name: client }).first().click();
+      // "New client “Zanele”" is offered as well, and sooner.
+      await panel.getByRole('option', { name: new RegExp(`^${client}`) }).click();
     } else {
       await panel.getByRole('option', { name: 'New client' }).click();
       await panel.getByLabel('Cell number').fill(phone);
