@@ -5,6 +5,7 @@ export const payments = {
     today: 'Taken today at {{location}}, in {{payments}}.',
     other: 'Taken on {{day}} at {{location}}, in {{payments}}.',
     none: 'Nothing taken yet at {{location}}.',
+    how: 'Payments appear here as they are taken. Choose a visit on the right to take one.',
     noneOther: 'Nothing was taken on {{day}} at {{location}}.',
     payments_one: '{{count}} payment',
     payments_other: '{{count}} payments',
@@ -52,7 +53,7 @@ export const payments = {
     title: 'Still to pay',
     here: 'Here or done',
     later: 'Later',
-    empty: 'Every visit of the day is paid.',
+    empty: 'No visit of the day waits for money.',
     takeFor: 'Take {{amount}} from {{client}}',
   },
   take: {

@@ -67,7 +67,11 @@ export function PaymentsScreen() {
               : t('sentence.open', { count: takings.open.length, amount: format.money(openCents) })}
           </p>
           <TillLine count={takings.tillCount} today={today} timeZone={timeZone} />
-          {takings.entries.length === 0 ? null : <TakingsChart takings={takings} />}
+          {takings.entries.length === 0 ? (
+            <p className={css.how}>{takings.open.length === 0 ? null : t('sentence.how')}</p>
+          ) : (
+            <TakingsChart takings={takings} />
+          )}
           {takings.entries.length === 0 ? null : (
             <EntriesTable takings={takings} timeZone={timeZone} onReverse={setReversing} />
           )}

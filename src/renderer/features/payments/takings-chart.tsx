@@ -81,7 +81,7 @@ function Bars({ rows }: { readonly rows: readonly PersonRow[] }) {
             className={css.pending ?? ''}
           />
           <Bar dataKey="end" stackId="money" isAnimationActive={false} fill="none">
-            <LabelList dataKey="label" position="right" className={css.label ?? ''} />
+            <LabelList dataKey="label" position="right" />
           </Bar>
         </BarChart>
       </ResponsiveContainer>

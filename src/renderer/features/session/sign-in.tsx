@@ -1,5 +1,5 @@
 import { Button, PasswordInput, TextInput } from '@mantine/core';
-import { type FormEvent, useEffect, useState } from 'react';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SessionState } from '../../../contracts/desk-api.ts';
 import { FailureText } from '../../ui/failure-text.tsx';
@@ -94,9 +94,12 @@ function PasswordForm() {
   const { busy, failure, call } = useSessionCall();
   const [email, setEmail] = useState('');
   const [password, setPassword] = useState('');
+  const field = useRef<HTMLInputElement>(null);
   const submit = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
-    if (!(await call('session.signIn', { email, password }))) setPassword('');
+    if (await call('session.signIn', { email, password })) return;
+    setPassword('');
+    field.current?.focus();
   };
   return (
     <form onSubmit={(event) => void submit(event)}>
@@ -114,6 +117,7 @@ function PasswordForm() {
           onChange={(event) => setEmail(event.currentTarget.value)}
         />
         <PasswordInput
+          ref={field}
           label={t('signIn.password')}
           autoComplete="current-password"
           required
