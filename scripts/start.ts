@@ -10,7 +10,8 @@ import { prepareConsole } from './setup/prepare-console.ts';
 import { runScript, say, SetupError } from './setup/say.ts';
 
 /**
- * `npm start`: the console on the screen, against the embedded cloud with the demo business.
+ * `npm start`: the console on the screen, against the embedded cloud with the demo business, or against the cloud that
+ * CONSOLE_CLOUD_URL and CONSOLE_CLOUD_KEY name (a hosted Supabase project), then without demo.
  *
  *   --profile NAME   a second desk on the same PC, with a data folder of its own
  *   --port N         the port of the embedded cloud (any free one otherwise)
@@ -43,6 +44,54 @@ function wholeNumber(name: string, value: string | undefined): number | undefine
   return number;
 }
 
+type ChosenCloud = {
+  readonly told: string;
+  /** A replica belongs to the cloud that it was filled from, so each kind has its own folder. */
+  readonly deskFolder: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly stop: () => Promise<void>;
+};
+
+function hostedCloud(): ChosenCloud | null {
+  const { CONSOLE_CLOUD_URL: url, CONSOLE_CLOUD_KEY: key } = process.env;
+  if (!url && !key) return null;
+  if (!url || !key) {
+    throw new SetupError(
+      'cloud_half_named',
+      'CONSOLE_CLOUD_URL and CONSOLE_CLOUD_KEY belong together, and one is missing.',
+      'Set both for a hosted project, or neither for the demo.',
+    );
+  }
+  return {
+    told: `Using the cloud at ${url}`,
+    deskFolder: 'desk-hosted',
+    env: { CONSOLE_CLOUD_URL: url, CONSOLE_CLOUD_KEY: key },
+    stop: () => Promise.resolve(),
+  };
+}
+
+async function embeddedCloud(
+  data: string,
+  port: number | undefined,
+  scale: number | undefined,
+): Promise<ChosenCloud> {
+  const { line, isOurs, stop } = await ensureCloud({
+    dataFolder: data,
+    ...(port === undefined ? {} : { port }),
+    ...(scale === undefined ? {} : { scale }),
+  });
+  return {
+    told: `${isOurs ? 'The embedded cloud runs' : 'Using the embedded cloud that already runs'} at ${line.url}`,
+    deskFolder: 'desk',
+    env: {
+      CONSOLE_CLOUD_URL: line.url,
+      CONSOLE_CLOUD_KEY: line.publishableKey,
+      ...(line.demo === null ? {} : { CONSOLE_DEMO: JSON.stringify(line.demo) }),
+    },
+    stop,
+  };
+}
+
 async function main(): Promise<number> {
   const { values } = parseArgs({ options: OPTIONS });
   const port = wholeNumber('port', values.port);
@@ -52,14 +101,8 @@ async function main(): Promise<number> {
   for (const signal of SIGNALS) process.on(signal, giveUp);
   const prepared = await prepareConsole();
   const data = dataFolder();
-  const cloud = await ensureCloud({
-    dataFolder: data,
-    ...(port === undefined ? {} : { port }),
-    ...(scale === undefined ? {} : { scale }),
-  });
-  say(
-    `${cloud.isOurs ? 'The embedded cloud runs' : 'Using the embedded cloud that already runs'} at ${cloud.line.url}`,
-  );
+  const cloud = hostedCloud() ?? (await embeddedCloud(data, port, scale));
+  say(cloud.told);
   if (prepared.screen !== null) {
     say(`No display here: the console runs on a screen in memory (DISPLAY=${prepared.screen.display}).`);
   }
@@ -69,7 +112,7 @@ async function main(): Promise<number> {
     prepared.executable,
     [
       ...prepared.args,
-      `--user-data-dir=${path.join(data, 'desk')}`,
+      `--user-data-dir=${path.join(data, cloud.deskFolder)}`,
       ...(values.profile === undefined ? [] : ['--profile', values.profile]),
     ],
     {
@@ -79,9 +122,7 @@ async function main(): Promise<number> {
       env: {
         ...process.env,
         ...prepared.env,
-        CONSOLE_CLOUD_URL: cloud.line.url,
-        CONSOLE_CLOUD_KEY: cloud.line.publishableKey,
-        ...(cloud.line.demo === null ? {} : { CONSOLE_DEMO: JSON.stringify(cloud.line.demo) }),
+        ...cloud.env,
       },
     },
   );
