@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { APP_ORIGIN } from './page-address.ts';
@@ -23,28 +22,23 @@ const MIME_TYPES: Readonly<Record<string, string>> = {
   '.woff2': 'font/woff2',
 };
 
-/** index.html carries this mark wherever a nonce belongs; each answer gets a fresh one. */
-export const NONCE_MARK = '__CSP_NONCE__';
-
 /**
- * The page's policy. Styles of libraries that are made at run time need the nonce; scripts never get one. Style
- * attributes stay forbidden in markup: React sets styles through the CSSOM, which the policy does not concern.
+ * The page's policy: its own files and nothing else. No inline style either: React sets styles through the CSSOM, which
+ * the policy does not concern, and Mantine is told to make no style elements.
  */
-export function contentSecurityPolicy(nonce: string): string {
-  return [
-    "default-src 'none'",
-    "script-src 'self'",
-    `style-src 'self' 'nonce-${nonce}'`,
-    "img-src 'self' data:",
-    "font-src 'self'",
-    "connect-src 'self'",
-    "base-uri 'none'",
-    "form-action 'none'",
-    "frame-ancestors 'none'",
-    "frame-src 'none'",
-    "object-src 'none'",
-  ].join('; ');
-}
+export const CONTENT_SECURITY_POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' data:",
+  "font-src 'self'",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+  "frame-src 'none'",
+  "object-src 'none'",
+].join('; ');
 
 const COMMON_HEADERS = {
   'x-content-type-options': 'nosniff',
@@ -100,13 +94,11 @@ export async function answerPageRequest(
     return notFound();
   }
   const extension = path.extname(file);
-  const nonce = randomBytes(16).toString('base64');
-  const body = extension === '.html' ? bytes.toString('utf8').replaceAll(NONCE_MARK, nonce) : bytes;
-  return new Response(request.method === 'HEAD' ? null : body, {
+  return new Response(request.method === 'HEAD' ? null : bytes, {
     headers: {
       ...COMMON_HEADERS,
       'content-type': MIME_TYPES[extension] ?? 'application/octet-stream',
-      'content-security-policy': contentSecurityPolicy(nonce),
+      'content-security-policy': CONTENT_SECURITY_POLICY,
       // Built files carry a hash in their name; the page itself must always be the one of this version.
       'cache-control': extension === '.html' ? 'no-store' : 'max-age=31536000, immutable',
     },
