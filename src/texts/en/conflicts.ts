@@ -12,7 +12,6 @@ export const conflicts = {
   asked: '{{actor}} at {{device}}, {{ago}}',
   askedActor: '{{actor}}, {{ago}}',
   askedUnknown: '{{ago}}',
-  somebody: 'somebody',
   noName: 'Client without a name',
   by: 'Booked by {{actor}} at {{device}}',
   byActor: 'Booked by {{actor}}',
@@ -44,6 +43,5 @@ export const conflicts = {
     other_time: 'Arranged otherwise',
   },
   dismissConfirm: 'Put it away',
-  dismissed: 'Put away',
   code: 'Code {{code}}',
 } as const;

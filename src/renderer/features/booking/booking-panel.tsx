@@ -1,6 +1,7 @@
 import { Button, Checkbox, SegmentedControl, TextInput, Textarea } from '@mantine/core';
 import { type Ref, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { normalisePhone } from '../../../domain/clients/phone.ts';
 import { newId } from '../../data/clock.ts';
 import { useExecute } from '../../data/use-execute.ts';
 import { dayOf } from '../../ui/format.ts';
@@ -12,7 +13,7 @@ import { SidePanel } from '../calendar/side-panel.tsx';
 import { BookingProblems, FreeSlots } from './booking-problems.tsx';
 import css from './booking-panel.module.css';
 import { ClientField } from './client-field.tsx';
-import { type Draft, newDraft, storedPhone, withService } from './draft.ts';
+import { type Draft, isClientUnchosen, newDraft, withService } from './draft.ts';
 import { changeDraft, setDraft } from './draft-store.ts';
 import { matchServices } from './match-services.ts';
 import { TimeFields } from './time-fields.tsx';
@@ -67,7 +68,10 @@ export function BookingPanel({
     // Two keys in one breath must not send twice; state would come a render too late.
     if (busy.current) return;
     const command = draft.mode === 'block' ? blockCommand(draft, facts) : bookCommands(draft, facts);
-    if (command === null) return;
+    if (command === null) {
+      if (draft.mode === 'booking' && isClientUnchosen(draft)) clientInput.current?.focus();
+      return;
+    }
     busy.current = true;
     setSending(true);
     const outcome = await book(draft, facts, command, timeZone);
@@ -248,11 +252,11 @@ function bookCommands(draft: Draft, facts: BookingFacts): Commands | null {
   const { client, ids } = draft;
   const { service, span, room, soft, priceCents } = facts;
   if (service === null || span === null || draft.staffId === null || priceCents === null) return null;
-  if (facts.clash !== null || typeof room === 'string') return null;
+  if (facts.clash !== null || typeof room === 'string' || isClientUnchosen(draft)) return null;
   if (soft.length > 0 && draft.reason.trim() === '') return null;
   if (client.kind === 'new') {
     if (client.name.trim() === '') return null;
-    if (client.phone.trim() !== '' && storedPhone(client.phone) === null) return null;
+    if (client.phone.trim() !== '' && normalisePhone(client.phone) === null) return null;
   }
   const resourceId = room.resource?.id ?? null;
   return [
@@ -263,7 +267,7 @@ function bookCommands(draft: Draft, facts: BookingFacts): Commands | null {
             args: {
               id: ids.client,
               name: client.name.trim(),
-              phone: client.phone.trim() === '' ? null : storedPhone(client.phone),
+              phone: client.phone.trim() === '' ? null : normalisePhone(client.phone),
               email: null,
               note: null,
               importId: null,

@@ -3,11 +3,12 @@ import { IconAlertTriangle, IconBan, IconUserPlus } from '@tabler/icons-react';
 import { type Ref, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ClientHit } from '../../../contracts/queries.ts';
+import { normalisePhone } from '../../../domain/clients/phone.ts';
 import { useDeskQuery } from '../../data/use-desk-query.ts';
 import { dayOf } from '../../ui/format.ts';
 import { useFormat } from '../../ui/use-format.ts';
 import css from './booking-panel.module.css';
-import { type Draft, isPhoneLike, storedPhone, withClient } from './draft.ts';
+import { type Draft, isClientUnchosen, isPhoneLike, withClient } from './draft.ts';
 import { changeDraft } from './draft-store.ts';
 import { TypeAhead } from './type-ahead.tsx';
 
@@ -97,6 +98,7 @@ export function ClientField({
         }}
         onPick={pick}
         hint={client.kind === 'none' && text === '' ? t('clientNone') : null}
+        error={tried && isClientUnchosen(draft) ? t('clientUnchosen', { text }) : null}
         inputRef={inputRef}
         autoFocus
       />
@@ -136,7 +138,7 @@ export function ClientField({
             placeholder={t('newPhonePlaceholder')}
             onChange={(event) => setNew({ phone: event.currentTarget.value })}
             error={
-              tried && client.phone.trim() !== '' && storedPhone(client.phone) === null
+              tried && client.phone.trim() !== '' && normalisePhone(client.phone) === null
                 ? t('newPhoneWrong')
                 : null
             }

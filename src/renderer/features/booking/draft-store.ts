@@ -42,6 +42,7 @@ const draftSchema = z.strictObject({
   startsAt: instantSchema.nullable(),
   minutes: z.int().nullable(),
   timeChosen: z.boolean(),
+  personChosen: z.boolean(),
   minutesChosen: z.boolean(),
   priceText: z.string().nullable(),
   note: z.string(),

@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { aService, at, ids } from '../calendar/board-samples.ts';
 import {
   draftSpan,
+  isClientUnchosen,
   isUntouched,
   newDraft,
   parseClock,
   placeDraft,
-  storedPhone,
   withService,
 } from './draft.ts';
 import { readDraft } from './draft-store.ts';
@@ -33,6 +33,15 @@ describe('a booking being written', () => {
       minutes: 45,
       ids: draft.ids,
     });
+  });
+
+  it('does not lose a name that was typed but not chosen', () => {
+    const draft = newDraft(ids('salon'), newId, ana);
+    expect(isClientUnchosen(draft)).toBe(false);
+    expect(isClientUnchosen({ ...draft, clientText: 'Zodwa' })).toBe(true);
+    expect(
+      isClientUnchosen({ ...draft, clientText: 'Zodwa', client: { kind: 'new', name: 'Zodwa', phone: '' } }),
+    ).toBe(false);
   });
 
   it('is worth keeping once something was typed', () => {
@@ -66,14 +75,6 @@ describe('a draft that was stored', () => {
 });
 
 describe('what people type', () => {
-  it('reads numbers as they are dialled here and abroad', () => {
-    expect(storedPhone('082 123 4567')).toBe('+27821234567');
-    expect(storedPhone('+27 (82) 123-4567')).toBe('+27821234567');
-    expect(storedPhone('+44 20 7946 0958')).toBe('+442079460958');
-    expect(storedPhone('082 123')).toBeNull();
-    expect(storedPhone('+2782')).toBeNull();
-  });
-
   it('reads times with and without a colon', () => {
     expect([parseClock('10'), parseClock('1030'), parseClock('9:15'), parseClock('9.15')]).toEqual([
       600, 630, 555, 555,

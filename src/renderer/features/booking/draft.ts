@@ -40,6 +40,8 @@ export type Draft = {
   readonly minutes: number | null;
   /** The person at the desk chose the time; otherwise the next free one may be put in. */
   readonly timeChosen: boolean;
+  /** The person was chosen too; otherwise whoever is free first. */
+  readonly personChosen: boolean;
   /** A stretch was drawn, or minutes typed: the service's own duration does not replace it. */
   readonly minutesChosen: boolean;
   /** As typed; null: the service's price. */
@@ -78,6 +80,7 @@ export function newDraft(locationId: string, newId: () => string, start: DraftSt
     startsAt: null,
     minutes: null,
     timeChosen: false,
+    personChosen: false,
     minutesChosen: false,
     priceText: null,
     note: '',
@@ -91,6 +94,7 @@ const placed = (start: DraftStart): Partial<Draft> => ({
   staffId: start.staffId,
   startsAt: start.startsAt,
   timeChosen: true,
+  personChosen: true,
   ...(start.minutes === null ? {} : { minutes: start.minutes, minutesChosen: true }),
 });
 
@@ -135,19 +139,15 @@ export const withService = (draft: Draft, service: ServiceItem): Draft => ({
   priceText: null,
 });
 
+/** A name or number was typed, but neither taken from the list nor made a new client: it must not get lost. */
+export const isClientUnchosen = (draft: Draft): boolean =>
+  draft.client.kind === 'none' && draft.clientText.trim() !== '';
+
 /** The stretch that the draft takes, or null while it has no time. */
 export function draftSpan(draft: Draft): { readonly from: Instant; readonly to: Instant } | null {
   if (draft.startsAt === null) return null;
   const minutes = draft.minutes ?? DEFAULT_BLOCK_MINUTES;
   return { from: draft.startsAt, to: draft.startsAt + minutes * MINUTE };
-}
-
-/** A South African or international number as it is stored, or null: `082 123 4567` is +27821234567. */
-export function storedPhone(text: string): string | null {
-  const digits = text.replaceAll(/[\s().-]/g, '');
-  if (/^0[1-9]\d{8}$/.test(digits)) return `+27${digits.slice(1)}`;
-  if (/^\+27[1-9]\d{8}$/.test(digits)) return digits;
-  return /^\+[1-9]\d{6,14}$/.test(digits) && !digits.startsWith('+27') ? digits : null;
 }
 
 /** Looks like a number rather than a name. */

@@ -92,7 +92,7 @@ export function TimeFields({
         }))}
         allowDeselect={false}
         searchable
-        onChange={(staffId) => changeDraft((now) => ({ ...now, staffId }))}
+        onChange={(staffId) => changeDraft((now) => ({ ...now, staffId, personChosen: true }))}
         error={tried && draft.staffId === null ? t('personMissing') : null}
       />
       <div className={css.timeRow}>
@@ -110,12 +110,24 @@ export function TimeFields({
         />
         <div className={css.steps}>
           <Tooltip label={t('earlier')}>
-            <ActionIcon variant="default" aria-label={t('earlier')} onClick={() => step(-15)} tabIndex={-1}>
+            <ActionIcon
+              size={36}
+              variant="default"
+              aria-label={t('earlier')}
+              onClick={() => step(-15)}
+              tabIndex={-1}
+            >
               <IconMinus size={16} />
             </ActionIcon>
           </Tooltip>
           <Tooltip label={t('later')}>
-            <ActionIcon variant="default" aria-label={t('later')} onClick={() => step(15)} tabIndex={-1}>
+            <ActionIcon
+              size={36}
+              variant="default"
+              aria-label={t('later')}
+              onClick={() => step(15)}
+              tabIndex={-1}
+            >
               <IconPlus size={16} />
             </ActionIcon>
           </Tooltip>

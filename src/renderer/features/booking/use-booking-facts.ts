@@ -51,7 +51,7 @@ export function useBookingFacts(draft: Draft, timeZone: string, shownDay: string
     {
       locationId,
       serviceId: service?.id ?? locationId,
-      staffId: draft.staffId,
+      staffId: draft.personChosen ? draft.staffId : null,
       from: draft.timeChosen && span !== null ? Math.max(span.from, soon) : soon,
       count: SLOTS_OFFERED,
     },

@@ -36,7 +36,7 @@ const FOURTH_LINE = 64;
 export const AppointmentCard = memo(function AppointmentCard(props: CardProps) {
   const { card, height } = props;
   const { t, common, format, timeZone } = useBoardWords();
-  const name = card.clientName ?? common('walkIn');
+  const name = card.clientName ?? (card.clientId === null ? common('walkIn') : t('card.hidden'));
   const time = format.timeRange(card.startsAt, card.endsAt, timeZone);
   const status = common(`appointmentStatus.${card.status}`);
   const uncertain = card.status === 'requested' || card.pending;

@@ -13,6 +13,7 @@ import { failureOf } from '../../data/desk-failure.ts';
 import { useDeskQuery } from '../../data/use-desk-query.ts';
 import { FailureText } from '../../ui/failure-text.tsx';
 import { dayOf } from '../../ui/format.ts';
+import { useShortcuts } from '../../ui/shortcuts.ts';
 import { useFormat } from '../../ui/use-format.ts';
 import { AfterMoment } from '../../ui/waiting.tsx';
 import { WithKeys } from '../../ui/with-keys.tsx';
@@ -222,6 +223,16 @@ function Steps({
     status,
     clientName: appointment.client?.name ?? null,
   };
+  useShortcuts([
+    {
+      keys: 'S',
+      label: t('key.next'),
+      group: 'board',
+      run: () => {
+        if (next !== null) void step(target, next as 'done');
+      },
+    },
+  ]);
   // The panel was opened to do something: the likely thing is under Enter.
   useEffect(() => main.current?.focus({ preventScroll: true }), [appointment.id]);
 

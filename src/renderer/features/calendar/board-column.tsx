@@ -68,7 +68,7 @@ export const BoardColumnView = memo(function BoardColumnView(props: BoardColumnP
           </div>
         ))}
       </div>
-      <div role="list" className={css.items}>
+      <div role="list" className={css.items} aria-label={person.name}>
         {blocks.map((block) => {
           const stretch = { from: block.startsAt, to: block.endsAt };
           const place = places.get(block.id);

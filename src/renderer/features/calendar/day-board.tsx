@@ -1,7 +1,6 @@
 import {
   type KeyboardEvent,
   type MouseEvent,
-  type ReactNode,
   useCallback,
   useEffect,
   useImperativeHandle,
@@ -63,7 +62,6 @@ export type DayBoardProps = {
   readonly onDrop: (card: BoardCard, target: MoveTarget) => Promise<'done' | 'refused'>;
   readonly onRemoveBlock: (blockId: string) => void;
   readonly ref?: Ref<BoardHandle>;
-  readonly children?: ReactNode;
 };
 
 const ARROWS: Readonly<Record<string, Direction>> = {
@@ -209,6 +207,8 @@ export function DayBoardView({ ref, ...props }: DayBoardProps) {
         ref={scroller}
         data-density={density}
         data-panel={props.panelOpen || undefined}
+        role="region"
+        aria-label={t('board.label', { day: format.dayLong(board.day) })}
       >
         <div className={css.sheet} style={{ '--hour': `${String(QUARTER_PX[density] * 4)}px` } as object}>
           <div className={css.head}>
@@ -270,8 +270,12 @@ export function DayBoardView({ ref, ...props }: DayBoardProps) {
             </div>
           </div>
         </div>
-        {props.children}
       </div>
+      {board.cards.length === 0 && board.hours.length > 0 ? (
+        <p className={css.nothing}>
+          <strong>{t('empty.day')}</strong> {t('empty.dayText')}
+        </p>
+      ) : null}
       <div className={css.moving} role="status" data-on={moving !== null || undefined}>
         {moving === null ? (
           ''

@@ -1,10 +1,16 @@
 import { ActionIcon, Tooltip } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useShortcuts } from '../../ui/shortcuts.ts';
 import { WithKeys } from '../../ui/with-keys.tsx';
 import css from './side-panel.module.css';
+
+/** A menu, list or dialog lies over the panel: Escape is meant for that. */
+const isCovered = (): boolean =>
+  [...document.querySelectorAll('[role="dialog"][aria-modal="true"], [role="menu"], [role="listbox"]')].some(
+    (one) => one.checkVisibility(),
+  );
 
 /** Details beside the board: over its right side, never in place of it. Escape closes it, also from a field. */
 export function SidePanel({
@@ -22,13 +28,24 @@ export function SidePanel({
   readonly children: ReactNode;
 }) {
   const { t } = useTranslation(['calendar', 'shortcuts']);
+  const covered = useRef(false);
+  useEffect(() => {
+    // Noted before anybody answers the key: what it closes may be gone by the time that shortcuts run.
+    const note = (event: KeyboardEvent): void => {
+      if (event.key === 'Escape') covered.current = isCovered();
+    };
+    window.addEventListener('keydown', note, true);
+    return () => window.removeEventListener('keydown', note, true);
+  }, []);
   useShortcuts([
     {
       keys: 'Escape',
       label: t('shortcuts:command.close'),
       group: 'everywhere',
       inFields: true,
-      run: onClose,
+      run: () => {
+        if (!covered.current) onClose();
+      },
     },
   ]);
   return (

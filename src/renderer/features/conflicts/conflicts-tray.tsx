@@ -1,4 +1,5 @@
 import { Button, TextInput } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { MINUTE } from '../../../base/time.ts';
@@ -11,6 +12,7 @@ import { runCommand } from '../../ui/commands.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { FailureText } from '../../ui/failure-text.tsx';
 import { dayOf } from '../../ui/format.ts';
+import notice from '../../ui/notices.module.css';
 import { offerUndo } from '../../ui/undo-notice.tsx';
 import { useFormat } from '../../ui/use-format.ts';
 import { SidePanel } from '../calendar/side-panel.tsx';
@@ -101,6 +103,12 @@ function Conflict({
             },
           ]);
         },
+      });
+    } else {
+      notifications.show({
+        message: t('moved', { time, name: slot.staffName }),
+        autoClose: 8_000,
+        classNames: { root: notice.notice ?? '', description: notice.body ?? '' },
       });
     }
   };
