@@ -91,7 +91,13 @@ export function planBootstrap(
     return buckets.reduce((sum, item) => (set.has(item.bucket) ? sum + item.appointments : sum), 0);
   };
   return {
-    first: [...first, ...near.flatMap((bucket) => stepsOfMonth(scope, bucket, booked, today))],
+    // From the first held month on the replica counts as whole, so what is known to be empty needs no mark here.
+    first: [
+      ...first,
+      ...near
+        .flatMap((bucket) => stepsOfMonth(scope, bucket, booked, today))
+        .filter((step) => !step.knownEmpty),
+    ],
     later: far.flatMap((bucket) => stepsOfMonth(scope, bucket, booked, today)),
     appointmentsFirst: count(near),
     appointmentsLater: count(far),

@@ -2,11 +2,13 @@ import type { BucketsReply } from '../contracts/wire.ts';
 import type { RemoteSession } from '../contracts/ports.ts';
 import { columnsOf } from '../domain/tables.ts';
 import { type BootstrapStep, planBootstrap } from './bootstrap-plan.ts';
-import { DONE, failed, type LaneOutcome } from './lane.ts';
+import { AGAIN, DONE, failed, type LaneOutcome } from './lane.ts';
 import { answered, deviceProof, refusal, type ScopeContext } from './scope-context.ts';
 
 /** Rows a page: storing one must not keep a click waiting. */
-const PAGE_ROWS = 1_500;
+const PAGE_ROWS = 1_000;
+/** Steps under way at once: the network's wait is shared, the file takes one page at a time all the same. */
+const AT_ONCE = 3;
 
 /** Fetches one table or one month of it, from where an earlier attempt stopped. Null when it is held whole. */
 async function fetchStep(
@@ -16,6 +18,7 @@ async function fetchStep(
   onRows: (step: BootstrapStep, count: number) => void,
 ): Promise<LaneOutcome | null> {
   const { store, remote, scope, state } = context;
+  const began = store.identity(scope);
   for (;;) {
     const after = store.bootstrapResume(scope, step.table, step.bucket);
     if (after === 'done') return null;
@@ -35,6 +38,9 @@ async function fetchStep(
     if (state.stopped) return DONE;
     if (!reply.ok) return refusal(context, `bootstrap ${step.table}`, reply.error, session);
     answered(context);
+    // A reset came between: this page belongs to rows that are gone.
+    const now = store.identity(scope);
+    if (now.epoch !== began.epoch || now.scopeV !== began.scopeV || now.state !== began.state) return AGAIN;
     if (reply.value.more && reply.value.rows.length === 0) {
       return failed({
         kind: 'fault',
@@ -61,7 +67,7 @@ async function readBuckets(
   return reply.value;
 }
 
-/** Runs the steps in order and keeps the progress that the status bar shows. Null when all are held. */
+/** Runs the steps and keeps the progress that the status bar shows. Null when all are held. */
 async function fetchSteps(
   context: ScopeContext,
   session: RemoteSession,
@@ -72,19 +78,34 @@ async function fetchSteps(
   let reference = 0;
   let booked = 0;
   state.progress = { rows: 0, ofRows: null };
-  for (const step of steps) {
-    const stop = await fetchStep(context, session, step, (at, count) => {
-      if (at.bucket === null) reference += count;
-      else if (at.table === 'appointment') booked += count;
-      state.progress = {
-        rows: reference + booked,
-        // How many clients there are is known only when they are here.
-        ofRows: at.bucket === null ? null : reference + Math.max(booked, appointments),
-      };
-      context.onStatus();
-    });
-    if (stop || state.stopped) return stop ?? DONE;
-  }
+  const count = (at: BootstrapStep, rows: number): void => {
+    if (at.bucket === null) reference += rows;
+    else if (at.table === 'appointment') booked += rows;
+    state.progress = {
+      rows: reference + booked,
+      // How many clients there are is known only when they are here.
+      ofRows: at.bucket === null ? null : reference + Math.max(booked, appointments),
+    };
+    context.onStatus();
+  };
+  const queue = steps.values();
+  let stop: LaneOutcome | null = null;
+  const work = async (): Promise<void> => {
+    // Taken from one queue in order, so that what is needed first also comes first.
+    for (const step of queue) {
+      try {
+        const ended = await fetchStep(context, session, step, count);
+        stop ??= ended ?? (state.stopped ? DONE : null);
+      } catch (cause) {
+        // The others end with their page: the next attempt takes up what is left.
+        stop ??= AGAIN;
+        throw cause;
+      }
+      if (stop) return;
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  if (stop) return stop;
   state.progress = null;
   return null;
 }
