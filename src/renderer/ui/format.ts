@@ -94,5 +94,3 @@ export function dayParts(day: PlainDate): {
 
 /** For screens that belong to no location (lock, health): the platform's own country, not the PC's setting. */
 export const HOME_ZONE = 'Africa/Johannesburg';
-
-export const ownZone = (): string => HOME_ZONE;

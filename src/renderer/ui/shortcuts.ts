@@ -45,9 +45,11 @@ export function useShortcuts(shortcuts: readonly Shortcut[]): void {
   }, [signature]);
 }
 
-/** All keys that work now, for the shortcuts sheet. */
-export const useActiveShortcuts = (): readonly Shortcut[] =>
-  useSyncExternalStore(subscribe, () => active).flat();
+/** All keys that work now, for the shortcuts sheet; where two answer one key, only the one that would be asked. */
+export function useActiveShortcuts(): readonly Shortcut[] {
+  const all = useSyncExternalStore(subscribe, () => active).flat();
+  return [...new Map(all.map((shortcut) => [shortcut.keys, shortcut])).values()];
+}
 
 const isField = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement &&

@@ -130,7 +130,7 @@ function FrameCommands({
   const tenant: readonly (readonly [CommandId, string, Shortcut['group']])[] = [
     ['new-booking', 'N', 'booking'],
     ['walk-in', 'W', 'booking'],
-    ['open-conflicts', 'C', 'booking'],
+    ['open-conflicts', 'Ctrl+J', 'booking'],
     ['today', 'T', 'day'],
     ['previous-day', 'Alt+ArrowLeft', 'day'],
     ['next-day', 'Alt+ArrowRight', 'day'],

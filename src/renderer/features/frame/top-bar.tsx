@@ -14,7 +14,6 @@ import { useFormat } from '../../ui/use-format.ts';
 import { Keys, WithKeys } from '../../ui/with-keys.tsx';
 import { useBoardPlace } from './board-place.tsx';
 import css from './top-bar.module.css';
-import { TOP_BAR_TOOLS_ID } from './top-bar-tools.tsx';
 
 /** Location, day, the screen's own tools, search, and the one filled button. */
 export function TopBar({ isTenant, scopeName }: { readonly isTenant: boolean; readonly scopeName: string }) {
@@ -29,7 +28,7 @@ export function TopBar({ isTenant, scopeName }: { readonly isTenant: boolean; re
       ) : (
         <span className={css.scope}>{scopeName}</span>
       )}
-      <div id={TOP_BAR_TOOLS_ID} className={css.tools} />
+      <div className={css.space} />
       <button type="button" className={css.search} onClick={() => runCommand('search')}>
         <IconSearch size={16} stroke={1.8} aria-hidden />
         <span>{t('top.search')}</span>
