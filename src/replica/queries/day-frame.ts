@@ -31,7 +31,11 @@ function makeFrame({ read, reference }: QuerySources, locationId: string, day: P
   const [exception] = read.find('location_exception', { location_id: locationId, day });
   const { hours, occasion } = openingHours(day, location, exception);
 
-  const patterns = read.find('roster_pattern', { location_id: locationId, weekday: weekdayOf(day) });
+  const weekday = weekdayOf(day);
+  // A week's pattern serves every such weekday.
+  const patterns = reference.memo(['roster_pattern'], `patterns ${locationId} ${weekday}`, () =>
+    read.find('roster_pattern', { location_id: locationId, weekday }),
+  );
   const exceptions = read.find('roster_exception', { day });
   const people = new Map<string, RosteredDay>();
   for (const person of reference.table('staff').values()) {
