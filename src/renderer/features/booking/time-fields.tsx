@@ -60,7 +60,7 @@ export function TimeFields({
     step(sign * (event.shiftKey ? 5 : 15));
   };
 
-  const minutes = span === null ? null : (span.to - span.from) / MINUTE;
+  const minutes = span === null ? draft.minutes : (span.to - span.from) / MINUTE;
   const setMinutes = (text: string): void => {
     setTypedMinutes(text);
     const value = Number(text);
