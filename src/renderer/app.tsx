@@ -1,5 +1,4 @@
 import { MantineProvider, useMantineColorScheme } from '@mantine/core';
-import { Notifications } from '@mantine/notifications';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import type { BootInfo, MainVerbs } from '../contracts/main-api.ts';
@@ -48,7 +47,6 @@ export function App({
           <MainProvider boot={boot} verbs={verbs}>
             <TellTheme />
             <SessionGate />
-            <Notifications position="bottom-center" limit={3} containerWidth={420} zIndex={400} />
           </MainProvider>
         </DeskLinkProvider>
       </QueryClientProvider>

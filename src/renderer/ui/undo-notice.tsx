@@ -38,6 +38,11 @@ export function offerUndo(offer: UndoOffer): void {
 /** Takes the newest offer, if one still stands. */
 export const undoNewest = (): void => current?.();
 
+/** Withdraws the offer that stands. */
+export function forgetUndo(): void {
+  current = null;
+}
+
 function UndoMessage({ text, take }: { readonly text: string; readonly take: () => void }) {
   const { t } = useTranslation('common');
   return (

@@ -14,6 +14,7 @@ import { ScreenSkeleton } from '../../ui/screen-skeleton.tsx';
 import { type Shortcut, listenForShortcuts, useShortcuts } from '../../ui/shortcuts.ts';
 import { useTellFailure } from '../../ui/tell-failure.tsx';
 import { undoNewest } from '../../ui/undo-notice.tsx';
+import { Notices } from '../../ui/notices.tsx';
 import { Banners } from './banners.tsx';
 import { BoardPlaceProvider, useBoardPlace } from './board-place.tsx';
 import css from './frame.module.css';
@@ -48,6 +49,7 @@ export function Frame({ person }: { readonly person: PersonOnPc }) {
         </div>
         <Palette screens={screens} isTenant={isTenant} />
         <ShortcutsSheet />
+        <Notices />
       </BoardPlaceProvider>
     </HashRouter>
   );

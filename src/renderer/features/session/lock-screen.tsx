@@ -36,6 +36,7 @@ function ByPin({ session, toPassword }: { readonly session: SessionState; readon
   const chosen = withPin.find((person) => person.memberId === memberId) ?? withPin[0];
   const [pin, setPin] = useState('');
   const choose = (person: PersonOnPc): void => {
+    if (person === chosen) return;
     setMemberId(person.memberId);
     setPin('');
   };

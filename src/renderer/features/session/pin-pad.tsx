@@ -29,7 +29,10 @@ export function PinPad({
       if (disabled || event.ctrlKey || event.altKey || event.metaKey) return;
       if (/^\d$/.test(event.key) && value.length < MAX_DIGITS) onChange(value + event.key);
       else if (event.key === 'Backspace') onChange(value.slice(0, -1));
-      else if (event.key === 'Enter' && !(event.target instanceof HTMLButtonElement)) onEnter();
+      else if (event.key === 'Enter' && !hasOwnEnter(event.target)) {
+        event.preventDefault();
+        onEnter();
+      }
     };
     window.addEventListener('keydown', onKeyDown);
     return () => window.removeEventListener('keydown', onKeyDown);
@@ -69,3 +72,7 @@ export function PinPad({
     </div>
   );
 }
+
+/** Buttons keep their Enter; a person who is merely chosen does not: there it means "go". */
+const hasOwnEnter = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement && target.closest('button:not([role="radio"])') !== null;
