@@ -1,13 +1,14 @@
 import { Popover } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { SyncStatus } from '../../../contracts/desk-api.ts';
 import { useNow } from '../../data/clock.ts';
 import { useLinkState } from '../../data/link-context.tsx';
 import { useMain } from '../../data/main-context.tsx';
 import { useSession } from '../../data/use-session.ts';
 import { useSyncStatus } from '../../data/use-sync-status.ts';
 import { runCommand, useCommand } from '../../ui/commands.ts';
-import { formatTime } from '../../ui/format.ts';
+import { formatTime, groupThousands } from '../../ui/format.ts';
 import { useBoardPlace } from './board-place.tsx';
 import { type Connection, connectionOf, solidShare } from './connection.ts';
 import { Diagnosis } from './diagnosis.tsx';
@@ -21,6 +22,10 @@ export function StatusBar() {
   const status = useSyncStatus();
   const connection = connectionOf(status, useLinkState());
   const [open, setOpen] = useState(false);
+  const rowsText = ({ rows, ofRows }: NonNullable<SyncStatus['progress']>): string =>
+    ofRows === null
+      ? t('fact.rows', { rows: groupThousands(rows) })
+      : t('fact.rowsOf', { rows: groupThousands(rows), ofRows: groupThousands(ofRows) });
   useCommand('open-diagnosis', () => setOpen(true));
   // People of the platform have no calendar in which to decide one.
   const isTenant = useSession().scope?.platform === false;
@@ -39,6 +44,7 @@ export function StatusBar() {
                 ? t('completeTo', { time: formatTime(status.completeTo, timeZone) })
                 : t('completeNever')}
             </span>
+            {status?.progress ? <span>{rowsText(status.progress)}</span> : null}
             {status === null ? null : status.pending > 0 ? (
               <span className={css.waiting}>
                 <i className={css.hollow} aria-hidden /> {t('waiting', { count: status.pending })}
