@@ -161,7 +161,6 @@ export const calendar = {
     reversal: 'Reversal',
   },
   key: {
-    conflicts: 'Conflicts tray',
     next: 'Next step of the selected appointment',
     move: 'Move the selected appointment',
     block: 'Block time',

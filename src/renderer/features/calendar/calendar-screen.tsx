@@ -152,7 +152,6 @@ export function CalendarScreen() {
     if (card) handle.current?.lift(card.lineId);
   };
   useShortcuts([
-    { keys: 'Ctrl+J', label: t('key.conflicts'), group: 'board', run: () => setPanel({ kind: 'conflicts' }) },
     {
       keys: 'S',
       label: t('key.next'),
