@@ -61,6 +61,23 @@ $$ select cmd.reject('not_found', jsonb_build_object('table', table_name, 'id', 
 create function cmd.duplicate(table_name text, id uuid) returns void language sql set search_path = '' as
 $$ select cmd.reject('duplicate', jsonb_build_object('table', table_name, 'id', id)) $$;
 
+-- What a device may not hold it may not write either.
+create function cmd.require_place(ctx jsonb, place uuid) returns void language plpgsql set search_path = '' as $$
+begin
+  if jsonb_typeof(ctx -> 'locations') = 'array' and not ctx -> 'locations' ? place::text then
+    perform cmd.reject('forbidden', '{"message": "the location is not one of this device"}');
+  end if;
+end
+$$;
+
+create function cmd.require_class(ctx jsonb, class text) returns void language plpgsql set search_path = '' as $$
+begin
+  if not ctx -> 'classes' ? class then
+    perform cmd.reject('forbidden', jsonb_build_object('message', 'this device does not hold the class ' || class));
+  end if;
+end
+$$;
+
 -- Runs one mutation in its own block. Returns null when it was applied, otherwise {code, detail}. Errors that another
 -- try may cure are raised again: the whole push fails and the desk sends the same bytes later.
 -- Plans are cached while tables are small, and a scan chosen then would stay: everything here is found by an index.
@@ -195,6 +212,7 @@ begin
     ctx := jsonb_build_object(
       'scope', entered.scope, 'client_id', replica, 'device_id', entered.device_id, 'user_id', entered.user_id,
       'sender', entered.member_id, 'role', entered.role,
+      'locations', entered.locations, 'classes', entered.classes,
       'actor', case when mutation ->> 'actor' ~ id_pattern then mutation ->> 'actor' end, 'mutation', identity,
       'command', mutation ->> 'name', 'why', coalesce(mutation -> 'args' ->> 'reason', mutation -> 'args' ->> 'reasonCode',
                                                       mutation -> 'args' ->> 'softReason'),

@@ -167,6 +167,7 @@ begin
     perform cmd.duplicate('appointment', visit);
   end if;
   perform cmd.require_location(place);
+  perform cmd.require_place(ctx, place);
   if customer is not null and not exists (select from public.client c where c.id = customer and c.deleted_at is null) then
     perform cmd.not_found('client', customer);
   end if;
@@ -235,6 +236,7 @@ begin
   if appointment.id is null then
     perform cmd.not_found('appointment', visit);
   end if;
+  perform cmd.require_place(ctx, appointment.location_id);
   if appointment.status not in ('requested', 'confirmed', 'arrived', 'in_service', 'done') then
     perform cmd.reject('transition', jsonb_build_object('from', appointment.status, 'message', 'only a live booking moves'));
   end if;
@@ -314,6 +316,7 @@ begin
   if appointment.id is null then
     perform cmd.not_found('appointment', visit);
   end if;
+  perform cmd.require_place(ctx, appointment.location_id);
   if not exists (select from cmd.status_transition t where t.from_status = appointment.status and t.to_status = wanted_status) then
     perform cmd.reject('transition', jsonb_build_object(
       'table', 'appointment', 'id', visit, 'from', appointment.status, 'to', wanted_status));

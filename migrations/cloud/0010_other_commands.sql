@@ -17,6 +17,7 @@ begin
   end if;
   perform cmd.require_staff((args ->> 'staffId')::uuid);
   perform cmd.require_location((args ->> 'locationId')::uuid);
+  perform cmd.require_place(ctx, (args ->> 'locationId')::uuid);
   insert into public.block (id, tenant_id, bucket, location_id, staff_id, starts_at, ends_at, reason, author_id)
   values (block_id, (ctx ->> 'scope')::uuid, private.bucket(starts), (args ->> 'locationId')::uuid,
           (args ->> 'staffId')::uuid, starts, ends, btrim(args ->> 'reason'), (ctx ->> 'actor')::uuid);
@@ -27,11 +28,14 @@ create function cmd.block_remove(ctx jsonb, args jsonb, base jsonb) returns void
 language plpgsql set search_path = '' as $$
 declare
   block_id constant uuid := args ->> 'id';
+  place uuid;
 begin
-  update public.block b set deleted_at = now() where b.id = block_id and b.deleted_at is null;
-  if not found then
+  update public.block b set deleted_at = now() where b.id = block_id and b.deleted_at is null
+    returning b.location_id into place;
+  if place is null then
     perform cmd.not_found('block', block_id);
   end if;
+  perform cmd.require_place(ctx, place);
 end
 $$;
 
@@ -82,6 +86,17 @@ begin
 end
 $$;
 
+-- A flag as the entered tenant sees it: its override, otherwise the default.
+create function cmd.flag_is_on(wanted text) returns boolean language plpgsql stable set search_path = '' as $$
+begin
+  return coalesce((
+    select coalesce(o.is_on, f.default_on) from public.flag f
+    left join public.flag_override o
+      on o.flag_id = f.id and o.tenant_id = private.entered_scope() and o.deleted_at is null
+    where f.key = wanted and f.deleted_at is null), false);
+end
+$$;
+
 create function cmd.payment_take(ctx jsonb, args jsonb, base jsonb) returns void
 language plpgsql set search_path = '' as $$
 declare
@@ -92,6 +107,11 @@ begin
   if (args ->> 'tender' in ('cash', 'card', 'payshap')) is not true or ((args ->> 'amountCents')::bigint > 0) is not true then
     perform cmd.reject('invalid', '{"message": "tender or amount"}');
   end if;
+  perform cmd.require_class(ctx, 'ledger');
+  -- A tender on trial is taken only where the platform has switched it on for the business.
+  if args ->> 'tender' = 'payshap' and not cmd.flag_is_on('ENABLE_BETA_PAYMENTS') then
+    perform cmd.reject('forbidden', '{"message": "the tender is not switched on"}');
+  end if;
   if exists (select from public.ledger_entry e where e.id = entry) then
     perform cmd.duplicate('ledger_entry', entry);
   end if;
@@ -99,6 +119,7 @@ begin
   if appointment.id is null then
     perform cmd.not_found('appointment', (args ->> 'appointmentId')::uuid);
   end if;
+  perform cmd.require_place(ctx, appointment.location_id);
   if appointment.status = 'cancelled' then
     perform cmd.reject('transition', '{"message": "the appointment is cancelled"}');
   end if;
@@ -120,10 +141,12 @@ begin
   if (char_length(args ->> 'reason') > 0) is not true then
     perform cmd.reject('invalid', '{"message": "a reversal needs its reason"}');
   end if;
+  perform cmd.require_class(ctx, 'ledger');
   select * into entry from public.ledger_entry e where e.id = reversed and e.kind = 'payment';
   if entry.id is null then
     perform cmd.not_found('ledger_entry', reversed);
   end if;
+  perform cmd.require_place(ctx, entry.location_id);
   if exists (select from public.ledger_entry e where e.tenant_id = entry.tenant_id and e.reverses_id = reversed) then
     perform cmd.duplicate('ledger_entry', reversed);
   end if;
@@ -163,6 +186,11 @@ begin
   end if;
   visits := array(select a.id from public.appointment a
                   where a.tenant_id = tenant and a.import_id = group_id and a.deleted_at is null);
+  if jsonb_typeof(ctx -> 'locations') = 'array' and exists (
+    select from public.appointment a where a.tenant_id = tenant and a.id = any (visits)
+      and not ctx -> 'locations' ? a.location_id::text) then
+    perform cmd.reject('forbidden', '{"message": "the import reaches into a location that is not one of this device"}');
+  end if;
   paid := (select e.appointment_id from public.ledger_entry e
            where e.tenant_id = tenant and e.appointment_id = any (visits) limit 1);
   if paid is not null then

@@ -59,7 +59,7 @@ export type RejectionCode = (typeof REJECTION_CODES)[number];
 /** Why a command was refused, with what a screen needs to explain it. */
 export type Rejection = { readonly code: RejectionCode; readonly detail: RejectionDetail };
 
-/** `holds`: ids and times of what is in the way. `rows`: current values of stale columns. No personal data. */
+/** `holds`: ids and times of what is in the way. `columns`: names of the stale ones. No personal data. */
 export type RejectionDetail = {
   readonly message?: string;
   readonly holds?: readonly {
@@ -70,6 +70,7 @@ export type RejectionDetail = {
   }[];
   readonly table?: string;
   readonly id?: string;
+  readonly columns?: readonly string[];
   readonly from?: string;
   readonly to?: string;
 };

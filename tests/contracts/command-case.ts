@@ -17,6 +17,10 @@ export type GivenCommand = {
 export type CommandCase = {
   readonly story: string;
   readonly role?: TenantRole;
+  /** What the device may hold; everything unless told. */
+  readonly device?: { readonly locations?: readonly string[]; readonly classes?: readonly string[] };
+  /** Flags that are on for the tenant. */
+  readonly flagsOn?: readonly string[];
   /** Names of setups: commands that are applied first, on both sides. */
   readonly after?: readonly string[];
   /** Rows that are there besides the world, on both sides. */

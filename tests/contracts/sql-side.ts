@@ -63,6 +63,25 @@ export class SqlCase {
     );
   }
 
+  /** Switches a flag on for the tenant, as the platform does in a transaction of its own. */
+  async switchOn(key: string): Promise<void> {
+    const kept = await this.#client.query<{ scope: string; version: string }>(
+      `select current_setting('sync.scope') as scope, current_setting('sync.version') as version`,
+    );
+    const set = (scope: string, version: string): Promise<unknown> =>
+      this.#client.query(`select set_config('sync.scope', $1, true), set_config('sync.version', $2, true)`, [
+        scope,
+        version,
+      ]);
+    await set('', '');
+    await this.#client.query(
+      `insert into flag_override (id, tenant_id, flag_id, is_on, reason, changed_by)
+       select gen_random_uuid(), $1, id, true, 'a trial', 'Support' from flag where key = $2`,
+      [TENANT, key],
+    );
+    await set(kept.rows[0]?.scope ?? '', kept.rows[0]?.version ?? '');
+  }
+
   /** Pushes one mutation as the member of that role; the stored refusal, or null. */
   async decide(role: TenantRole, name: string, args: unknown, base: unknown): Promise<Rejection | null> {
     this.#sent += 1;
@@ -133,6 +152,8 @@ function stored(table: TableName, row: AnyRow): Record<string, unknown> {
     values['during'] =
       `[${new Date(row['starts_at']).toISOString()},${new Date(row['ends_at']).toISOString()})`;
   }
-  if (table === 'device') values['locations'] = JSON.stringify(row['locations']);
+  for (const name of ['locations', 'classes']) {
+    if (table === 'device' && name in row) values[name] = JSON.stringify(row[name]);
+  }
   return values;
 }

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { bucketOf } from '../../base/time.ts';
 import { err, ok } from '../../base/result.ts';
+import { withoutClass } from '../access/device-scope.ts';
 import { defineCommand, rejection, TENANT_ROLES } from '../command.ts';
+import { flagIsOn } from '../flags/flag-is-on.ts';
 import { centsSchema, daySchema, idSchema, textSchema } from '../schemas.ts';
 
 /** Tenders that a desk can take now; the beta ones need the tenant's flag ENABLE_BETA_PAYMENTS. */
@@ -9,7 +11,9 @@ export const TENDERS = ['cash', 'card'] as const;
 export const BETA_TENDERS = ['payshap'] as const;
 export type Tender = (typeof TENDERS)[number] | (typeof BETA_TENDERS)[number];
 
-/** Money taken for an appointment: one more entry in a ledger that is never changed. Refused: not_found, invalid. */
+const isBeta = (tender: Tender): boolean => (BETA_TENDERS as readonly Tender[]).includes(tender);
+
+/** Money taken for an appointment: one more entry in a ledger that is never changed. Refused: not_found, invalid, forbidden. */
 export const paymentTake = defineCommand({
   name: 'payment.take',
   version: 1,
@@ -24,6 +28,11 @@ export const paymentTake = defineCommand({
   roles: TENANT_ROLES,
   base: () => [],
   decide: (read, args, context) => {
+    const without = withoutClass(read, context, 'ledger');
+    if (without) return err(without);
+    if (isBeta(args.tender) && !flagIsOn(read, context.tenantId, 'ENABLE_BETA_PAYMENTS')) {
+      return err(rejection('forbidden', { message: 'the tender is not switched on' }));
+    }
     if (read.get('ledger_entry', args.id)) {
       return err(rejection('duplicate', { table: 'ledger_entry', id: args.id }));
     }
@@ -69,6 +78,8 @@ export const paymentReverse = defineCommand({
   roles: TENANT_ROLES,
   base: () => [],
   decide: (read, args, context) => {
+    const without = withoutClass(read, context, 'ledger');
+    if (without) return err(without);
     const entry = read.get('ledger_entry', args.entryId);
     if (!entry || entry.kind !== 'payment') {
       return err(rejection('not_found', { table: 'ledger_entry', id: args.entryId }));

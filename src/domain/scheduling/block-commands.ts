@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { bucketOf } from '../../base/time.ts';
 import { err, ok } from '../../base/result.ts';
+import { outsideDevice } from '../access/device-scope.ts';
 import { defineCommand, rejection, TENANT_ROLES } from '../command.ts';
 import { idSchema, instantSchema } from '../schemas.ts';
 
@@ -26,6 +27,8 @@ export const blockCreate = defineCommand({
     if (!read.get('location', args.locationId)) {
       return err(rejection('not_found', { table: 'location', id: args.locationId }));
     }
+    const outside = outsideDevice(read, context, args.locationId);
+    if (outside) return err(outside);
     return ok([
       {
         op: 'insert',

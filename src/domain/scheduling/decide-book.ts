@@ -1,5 +1,6 @@
 import { HOUR } from '../../base/time.ts';
 import { err, ok } from '../../base/result.ts';
+import { outsideDevice } from '../access/device-scope.ts';
 import { type CommandContext, type Decision, rejection, type RowChange, type RowReader } from '../command.ts';
 import type { BookArgs } from './appointment-args.ts';
 import { findOverlap, heldInterval, holdValues, visitSpan, type WantedHold } from './holds.ts';
@@ -15,6 +16,8 @@ export function decideBook(read: RowReader, args: BookArgs, context: CommandCont
   if (!read.get('location', args.locationId)) {
     return err(rejection('not_found', { table: 'location', id: args.locationId }));
   }
+  const outside = outsideDevice(read, context, args.locationId);
+  if (outside) return err(outside);
   if (args.clientId !== null && !read.get('client', args.clientId)) {
     return err(rejection('not_found', { table: 'client', id: args.clientId }));
   }

@@ -80,6 +80,46 @@ describe('what a device may hold, and who may call', () => {
     expect((await small.hello()).scope_v).not.toBe(scope_v);
   });
 
+  test('a device of one branch cannot write into another: the work is refused and kept', async () => {
+    const at = nextDay();
+    const desk = await tenantDesk(cloud, tenant);
+    const near = booking(tenant, at);
+    const far = booking(tenant, at, { staffId: tenant.staff[2] });
+    const there = { ...far, args: { ...far.args, locationId: tenant.locations[1] } };
+    await desk.push(there);
+    const narrow = await asOwner(cloud, (client) =>
+      addDevice(client, tenant.tenantId, { locations: [tenant.locations[0]], classes: ['diary'] }),
+    );
+    const small = await openDesk(cloud, { scope: tenant.tenantId, device: narrow, person: tenant.owner });
+    const pay = (appointmentId: string) => ({
+      name: 'payment.take',
+      args: { id: newId(), appointmentId, tender: 'cash', amountCents: 100, tradingDay: '2026-11-24' },
+    });
+    await small.push(
+      near,
+      { ...there, args: { ...there.args, id: newId() } },
+      {
+        name: 'appointment.cancel',
+        args: { id: far.args.id, eventId: newId(), reasonCode: 'other', note: null },
+      },
+      pay(far.args.id),
+      pay(near.args.id),
+    );
+    const page = await small.pull();
+    expect(page.results.map(({ code }) => code)).toEqual([
+      null,
+      'forbidden',
+      'forbidden',
+      'forbidden',
+      'forbidden',
+    ]);
+    expect(rowsOf(page, 'conflict').filter((row) => row['device_id'] === narrow.deviceId)).toHaveLength(4);
+    const status = await asOwner(cloud, (client) =>
+      client.query('select status from appointment where id = $1', [far.args.id]),
+    );
+    expect(status.rows).toEqual([{ status: 'confirmed' }]);
+  });
+
   test('who may call: an unknown or revoked device, a wrong secret, a stranger, a person who left', async () => {
     const other = await makeTenant(cloud, 'Other');
     const place = { scope: tenant.tenantId, device: tenant.device, person: tenant.frontDesk };

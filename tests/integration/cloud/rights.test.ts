@@ -127,7 +127,21 @@ describe('rights: each role, each table, each tenant', () => {
     }
   });
 
-  test.each(TENANT_TABLES)(
+  /** Read with nothing but a token, so that not even an enrolled device is needed. Everything else goes by pull. */
+  const FRAME: readonly string[] = [
+    'tenant',
+    'location',
+    'member',
+    'staff',
+    'roster_pattern',
+    'roster_exception',
+    'service',
+    'service_staff',
+    'device',
+    'import_group',
+  ];
+
+  test.each(TENANT_TABLES.filter((table) => FRAME.includes(table)))(
     '%s: members read their own tenant, nobody else reads it, nobody writes',
     async (table) => {
       for (const person of [mine.owner, mine.manager, mine.frontDesk]) {
@@ -145,6 +159,28 @@ describe('rights: each role, each table, each tenant', () => {
         expect(await as(caller, `select id from public.${table}`)).toEqual([]);
       }
       expect(await as(anonymous, `select id from public.${table}`)).toBe('42501');
+    },
+  );
+
+  test.each(TENANT_TABLES.filter((table) => !FRAME.includes(table)))(
+    "%s: a token without the device reads nothing of clients, visits and money, not even the owner's",
+    async (table) => {
+      for (const caller of [mine.owner, mine.manager, mine.frontDesk, support, operations].map(user)) {
+        expect(await as(caller, `select id from public.${table}`)).toBe('42501');
+      }
+      for (const caller of [stranger, anonymous]) {
+        expect(await as(caller, `select id from public.${table}`)).toBe('42501');
+      }
+      // Were the grant ever given back, the policy still keeps to the own tenant.
+      await client.query('begin');
+      await client.query(`grant select on public.${table} to authenticated`);
+      await client.query(
+        `select set_config('request.jwt.claims', $1, true), set_config('role', 'authenticated', true)`,
+        [JSON.stringify({ sub: mine.frontDesk.userId })],
+      );
+      const tenants = await client.query(`select distinct tenant_id from public.${table}`);
+      await client.query('rollback');
+      expect(tenants.rows).toEqual([{ tenant_id: mine.tenantId }]);
     },
   );
 
