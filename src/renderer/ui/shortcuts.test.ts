@@ -2,7 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { keysOf } from './shortcuts.ts';
 
 const press = (key: string, modifiers: Partial<KeyboardEvent> = {}): string =>
-  keysOf({ key, ctrlKey: false, metaKey: false, altKey: false, shiftKey: false, ...modifiers } as KeyboardEvent);
+  keysOf({
+    key,
+    ctrlKey: false,
+    metaKey: false,
+    altKey: false,
+    shiftKey: false,
+    ...modifiers,
+  } as KeyboardEvent);
 
 describe('the name of a key', () => {
   it('is the same with Caps Lock, and with Cmd for Ctrl', () => {
