@@ -10,8 +10,9 @@ import type { DeskClock } from './desk-clock.ts';
 import type { DeskLog } from './desk-log.ts';
 import { createSessionKeeper, type SessionKeeper } from './session-keeper.ts';
 
-/** How long the calls to the cloud that are under way may keep a closing desk. */
-const CLOSE_MS = 2_000;
+/** How long calls to the cloud may take to end by themselves when the desk closes, and then after being cut. */
+const FINISH_MS = 1_500;
+const CUT_MS = 500;
 /** Until the replica says how many desks the business has: a spread of at most 50 ms. */
 const DESKS_ASSUMED = 5;
 
@@ -142,13 +143,12 @@ export function openWorkspace(home: string, options: WorkspaceOptions): Workspac
     close: async () => {
       keeper?.close();
       const stopping = engine?.stop();
-      // Cuts what is under way: its answer would find a closed file.
-      remote?.setCable(false);
       if (stopping) {
-        await Promise.race([
-          stopping,
-          new Promise<void>((resolve) => options.scheduler.after(CLOSE_MS, resolve)),
-        ]);
+        const pause = (ms: number) => new Promise<void>((resolve) => options.scheduler.after(ms, resolve));
+        await Promise.race([stopping, pause(FINISH_MS)]);
+        // Cuts what is still under way: its answer would find a closed file.
+        remote?.setCable(false);
+        await Promise.race([stopping, pause(CUT_MS)]);
       }
       replica.close();
     },

@@ -28,6 +28,11 @@ const failureOf = (error: AuthError): RemoteFailure =>
     message: error.message,
   });
 
+const noAnswer = (cause: unknown): RemoteFailure => {
+  const message = cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause);
+  return remoteFailure({ status: 0, code: '', message });
+};
+
 /**
  * One client a call, so that two people's sessions never meet in the library's memory.
  *
@@ -40,7 +45,7 @@ async function once(
   underlying: typeof fetch | undefined,
   call: (auth: SupabaseClient['auth']) => Promise<Answer>,
 ): Promise<Result<RemoteSession, RemoteFailure>> {
-  const silence = Promise.withResolvers<Error>();
+  const giveUp = Promise.withResolvers<RemoteFailure>();
   const guarded = guardedFetch(cable, AUTH_DEADLINE_MS, underlying);
   let used = false;
   const client = supabaseClient(address, {
@@ -48,17 +53,22 @@ async function once(
       if (used) throw new Error('a call is sent once');
       used = true;
       try {
-        return await guarded(input, init);
+        const response = await guarded(input, init);
+        // An overloaded or broken cloud is repeated by the library as well.
+        if (response.status >= 500) {
+          giveUp.resolve(remoteFailure({ status: response.status, code: '', message: 'auth failed' }));
+        }
+        return response;
       } catch (cause) {
-        silence.resolve(cause instanceof Error ? cause : new Error(String(cause)));
+        giveUp.resolve(noAnswer(cause));
         throw cause;
       }
     },
   });
-  const outcome = await Promise.race([call(client.auth), silence.promise]);
-  if (outcome instanceof Error) {
-    return err(remoteFailure({ status: 0, code: '', message: `${outcome.name}: ${outcome.message}` }));
-  }
+  // What the library throws beyond its own errors is no answer either; after giving up nobody waits for it.
+  const answer = call(client.auth).catch(noAnswer);
+  const outcome = await Promise.race([answer, giveUp.promise]);
+  if ('kind' in outcome) return err(outcome);
   if (outcome.error) return err(failureOf(outcome.error));
   if (!outcome.data.session) {
     return err({ kind: 'fault', code: 'NO_SESSION', message: 'an answer without a session' });
@@ -88,8 +98,7 @@ export function authCalls(address: CloudAddress, cable: Cable, underlying?: type
         if (response.ok || response.status === 401 || response.status === 403) return ok(null);
         return err(remoteFailure({ status: response.status, code: '', message: 'sign-out refused' }));
       } catch (cause) {
-        const message = cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause);
-        return err(remoteFailure({ status: 0, code: '', message }));
+        return err(noAnswer(cause));
       }
     },
   };

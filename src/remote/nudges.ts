@@ -55,10 +55,16 @@ export function nudges(address: CloudAddress, cable: Cable): RemotePort['subscri
       }
     };
 
-    if (cable.connected()) void open(session);
+    const begin = (): void => {
+      void open(session).catch(() => {
+        // Without a socket there are still polls; the caller tries again after a loss.
+        for (const scope of scopes) on.lost(scope);
+      });
+    };
+    if (cable.connected()) begin();
     const off = cable.onChange((connected) => {
       if (stopped) return;
-      if (connected) void open(session);
+      if (connected) begin();
       else {
         close();
         for (const scope of scopes) on.lost(scope);

@@ -58,7 +58,7 @@ export function createSyncEngine(
   };
 
   /** Joins under a live session; a token that is no longer current gets a socket of its own. */
-  const listen = async (): Promise<void> => {
+  const join = async (): Promise<void> => {
     cancelRetry?.();
     cancelRetry = null;
     const session = await deps.sessions.current();
@@ -93,6 +93,13 @@ export function createSyncEngine(
       },
     });
   };
+
+  /** Nudges are hints: whatever goes wrong here costs speed, not data. */
+  const listen = (): Promise<void> =>
+    join().catch((cause: unknown) => {
+      deps.onTrouble({ scope: main.scope, during: 'listen', code: 'BUG', message: String(cause) });
+      listenLater();
+    });
 
   const listenLater = (): void => {
     if (cancelRetry || stopped) return;
