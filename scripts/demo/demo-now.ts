@@ -7,21 +7,19 @@ const TIME_ZONE = 'Africa/Johannesburg';
 const OPENS_AT_MINUTE = 10 * 60 + 40;
 
 /**
- * The moment at which the demo opens: now, if the business is trading with at least an hour on either side;
- * otherwise 10:40 on the nearest trading day, today before tomorrow before yesterday.
+ * The moment at which the demo opens: now, if the business is trading with an hour behind it and four to come;
+ * otherwise the last 10:40 of a trading day. Never in the future: the cloud dates no work later than its own clock, so
+ * what was done "at 10:45" of a day to come would come back under another time.
  */
 export function demoNow(plan: BusinessPlan, now: Instant): Instant {
   const location = { time_zone: TIME_ZONE, hours: plan.hours };
   const today = dayOf(now, TIME_ZONE);
   const open = openingHours(today, location, undefined).hours;
   if (open.some(({ from, to }) => from + HOUR <= now && now + 4 * HOUR <= to)) return now;
-  for (let distance = 0; distance < 14; distance += 1) {
-    for (const offset of [distance, -distance]) {
-      const day = addDays(today, offset);
-      if (openingHours(day, location, undefined).hours.length > 0) {
-        return instantAt(day, OPENS_AT_MINUTE, TIME_ZONE);
-      }
-    }
+  for (let daysBack = 0; daysBack < 14; daysBack += 1) {
+    const day = addDays(today, -daysBack);
+    const opening = instantAt(day, OPENS_AT_MINUTE, TIME_ZONE);
+    if (opening <= now && openingHours(day, location, undefined).hours.length > 0) return opening;
   }
   return now;
 }

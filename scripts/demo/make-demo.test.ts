@@ -10,11 +10,11 @@ const demo = makeDemo({ seed: 1, scale: 1, now: MONDAY_EVENING });
 const salon = present(demo.businesses[0], 'salon');
 
 describe('the demo', () => {
-  it('opens at 10:40 of the nearest trading day when the doors are closed', () => {
+  it('opens at 10:40 of the last trading day when the doors are closed', () => {
     expect(dayOf(demo.now, ZONE)).toBe('2026-11-23');
     expect(minuteOf(demo.now, ZONE)).toBe(640);
     const sunday = makeDemo({ seed: 1, scale: 1, now: Date.parse('2026-11-22T09:00:00Z') });
-    expect(dayOf(sunday.now, ZONE)).toBe('2026-11-23');
+    expect(dayOf(sunday.now, ZONE)).toBe('2026-11-21');
     const midMorning = Date.parse('2026-11-24T08:15:00Z');
     expect(makeDemo({ seed: 1, scale: 1, now: midMorning }).now).toBe(midMorning);
   });
