@@ -133,8 +133,13 @@ export type SyncStorePort = {
   readonly discardStaged: (scope: string) => void;
   /** New client id after SY410 or a new epoch; keeps every uuid and renumbers the queue from 1. */
   readonly renumber: (scope: string, newClientId: string) => void;
-  /** Begins a first sync (or a reset) at a cloud head; rows of earlier attempts at the same head are kept. */
-  readonly beginBootstrap: (scope: string, head: number) => void;
+  /**
+   * Begins a first sync (or a reset) at a cloud head; rows of earlier attempts at the same head are kept. Decided work
+   * above `keptUpTo` (the head unless told) is put in front of the queue again: the cloud may have lost it. After a
+   * restore nobody knows how far the backup reached, because other desks have given theirs back meanwhile: 0 offers
+   * everything, and the cloud recognises by its uuid what it still has.
+   */
+  readonly beginBootstrap: (scope: string, head: number, keptUpTo?: number) => void;
   readonly bootstrapResume: (
     scope: string,
     table: TableName,

@@ -33,7 +33,7 @@ const CLEAR_STAGED = sql('staged.clear', 'delete from staged_page where scope = 
 
 /** First syncs, resets and older months, by pages. */
 export type BootstrapStore = {
-  readonly beginBootstrap: (scope: string, head: number) => void;
+  readonly beginBootstrap: (scope: string, head: number, keptUpTo?: number) => void;
   readonly bootstrapResume: (
     scope: string,
     table: TableName,
@@ -63,17 +63,17 @@ export function createBootstrapStore(
   const idIndex = (columns: readonly string[]): number => columns.indexOf('id');
 
   return {
-    beginBootstrap: (scope, head) => {
+    beginBootstrap: (scope, head, keptUpTo = head) => {
       tables.transaction(() => {
         const record = scopes.get(scope);
-        if (record.state === 'building' && record.bootstrapHead === head) return;
+        if (record.state === 'building' && record.bootstrapHead === head && keptUpTo === head) return;
         // What waits stays in the outbox; its effects come back when the new rows are published.
         tables.restoreBase(scope, createChangeTracker(connection));
         for (const table of tablesOf(scope)) tables.clear(codecOf(table));
         connection.run(CLEAR_PROGRESS, scope);
         connection.run(CLEAR_COVERAGE, scope);
         connection.run(CLEAR_STAGED, scope);
-        outbox.giveBack(scope, head);
+        outbox.giveBack(scope, keptUpTo);
         scopes.beginBuilding(scope, head);
       });
     },

@@ -107,8 +107,8 @@ function assemble(connection: Connection, { clock, newId, onFault }: ReplicaOpti
       renumber: (scope, newClientId) => {
         connection.transaction(() => outbox.renumber(scope, newClientId));
       },
-      beginBootstrap: (scope, head) => {
-        bootstrap.beginBootstrap(scope, head);
+      beginBootstrap: (scope, head, keptUpTo) => {
+        bootstrap.beginBootstrap(scope, head, keptUpTo);
         committed({ tables: TABLE_NAMES, days: [] });
       },
       bootstrapResume: bootstrap.bootstrapResume,

@@ -237,9 +237,11 @@ export function createOutbox(connection: Connection): Outbox {
       for (const row of waiting) insert(scope, row);
     },
     giveBack: (scope, head) => {
-      const lost = connection.all<OutboxRow>(LOST, scope, head);
-      if (lost.length === 0) return 0;
       const waiting = connection.all<OutboxRow>(ALL, scope);
+      // What an earlier attempt gave back waits already, and its first verdict is still in the journal.
+      const queued = new Set(waiting.map(({ uuid }) => uuid));
+      const lost = connection.all<OutboxRow>(LOST, scope, head).filter(({ uuid }) => !queued.has(uuid));
+      if (lost.length === 0) return 0;
       connection.run(CLEAR, scope);
       connection.run(RESTART, scope);
       // Replay finds out what they touch now.

@@ -86,6 +86,10 @@ const SET_PIN = sql(
   'update pc_person set pin_hash = ?, pin_salt = ?, failures = 0 where scope = ? and member_id = ?',
 );
 const PIN = sql('people.pin', 'select pin_hash, pin_salt from pc_person where scope = ? and member_id = ?');
+const LEFT = sql(
+  'people.left',
+  'select 1 from member where id = ? and (active = 0 or deleted_at is not null)',
+);
 const SET_FAILURES = sql(
   'people.set-failures',
   'update pc_person set failures = ? where scope = ? and member_id = ?',
@@ -161,6 +165,8 @@ export function createPeopleStore(connection: Connection, settings: Settings): P
       const person = get(scope, memberId);
       const [expected, salt] = (connection.row(PIN, scope, memberId) ?? []) as [Uint8Array?, Uint8Array?];
       if (!person || !expected || !salt) return refuse('NO_PIN', 0);
+      // The cloud has said that this person left: the PIN opens nothing any more, with or without a network.
+      if (connection.row(LEFT, memberId) !== undefined) return refuse('NO_PIN', 0);
       if (person.failures >= PIN_FAILURES) return refuse('PIN_BLOCKED', person.failures);
       const failures = person.failures + 1;
       setFailures(scope, memberId, failures);

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DAY } from '../../../src/base/time.ts';
-import { at, type Desk, fill, MEMBER, newDesk, SCOPE } from './replica-fixture.ts';
+import { columnsOf } from '../../../src/domain/tables.ts';
+import { asWire, at, type Desk, fill, MEMBER, newDesk, SCOPE } from './replica-fixture.ts';
 
 const LINDIWE = { memberId: MEMBER, name: 'Lindiwe', role: 'manager', email: null, userId: null } as const;
 
@@ -43,6 +44,23 @@ describe('people who switch in by PIN', () => {
     expect(await check('4711', at(8) + 30 * DAY)).toMatchObject({ error: { code: 'PIN_EXPIRED' } });
     desk.replica.settings.set('pin.days', '60');
     expect(await check('4711', at(8) + 30 * DAY)).toMatchObject({ ok: true });
+  });
+
+  it('a person who left opens nothing any more, as soon as this PC has heard of it', async () => {
+    const store = desk.replica.syncStore;
+    const row = { id: MEMBER, row_version: 2, deleted_at: null, user_id: null, name: 'Lindiwe', email: null };
+    store.stagePage(SCOPE, {
+      epoch: 'epoch-1',
+      head: 2,
+      more: false,
+      next: [2, 32_767, 'ffffffff-ffff-ffff-ffff-ffffffffffff'],
+      lmid: 0,
+      results: [],
+      cols: { member: [...columnsOf('member')] },
+      t: { member: asWire('member', [{ ...row, role: 'manager', active: false }]) },
+    });
+    store.applyStaged(SCOPE);
+    expect(await check('4711')).toMatchObject({ ok: false, error: { code: 'NO_PIN' } });
   });
 
   it('keeps a session per person and can drop it', () => {
