@@ -9,6 +9,7 @@ import { useShortcuts } from '../../ui/shortcuts.ts';
 import { offerUndo } from '../../ui/undo-notice.tsx';
 import { useFormat } from '../../ui/use-format.ts';
 import { WithKeys } from '../../ui/with-keys.tsx';
+import type { BoardCursor } from '../calendar/board-cursor.ts';
 import { SidePanel } from '../calendar/side-panel.tsx';
 import { BookingProblems, FreeSlots } from './booking-problems.tsx';
 import css from './booking-panel.module.css';
@@ -31,6 +32,7 @@ export function BookingPanel({
   day,
   today,
   onClose,
+  onBooked,
   onShowDay,
 }: {
   readonly draft: Draft;
@@ -40,6 +42,8 @@ export function BookingPanel({
   readonly day: string;
   readonly today: string;
   readonly onClose: () => void;
+  /** What was made and where it stands. */
+  readonly onBooked: (place: BoardCursor) => void;
   /** The draft fell on another day than the board shows. */
   readonly onShowDay: (day: string) => void;
 }) {
@@ -52,7 +56,7 @@ export function BookingPanel({
   const clientInput = useRef<HTMLInputElement>(null);
   const serviceInput = useRef<HTMLInputElement>(null);
   const bookButton = useRef<HTMLButtonElement>(null);
-  const book = useBook(onClose);
+  const book = useBook(onClose, onBooked);
   const place = `${String(draft.staffId)} ${String(draft.startsAt)}`;
 
   useChooseFirstSlot(draft, facts);
@@ -324,7 +328,8 @@ function blockCommand(draft: Draft, facts: BookingFacts): Commands | null {
 
 /** Gives the commands and, when they are in, lets the draft go and offers to take it back. */
 function useBook(
-  onBooked: () => void,
+  onClose: () => void,
+  onBooked: (place: BoardCursor) => void,
 ): (
   draft: Draft,
   facts: BookingFacts,
@@ -348,7 +353,11 @@ function useBook(
     if (outcome !== 'done') return outcome;
     const time = facts.span === null ? '' : format.timeRange(facts.span.from, facts.span.to, timeZone);
     setDraft(null);
-    onBooked();
+    onClose();
+    if (facts.span !== null && draft.staffId !== null) {
+      const itemId = draft.mode === 'block' ? draft.ids.block : draft.ids.line;
+      onBooked({ staffId: draft.staffId, at: facts.span.from, itemId });
+    }
     if (draft.mode === 'block') {
       offerUndo({
         text: t('blocked', { name: facts.person?.name ?? '', time }),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { aCard, aPerson, aRoom, aService, at, boardOf, ids } from '../calendar/board-samples.ts';
 import { findClash, roomFor, softConflictsOn } from './clashes.ts';
-import { offerWalkIn, walkInService } from './walk-in.ts';
+import { offerWalkIn, walkInOffers } from './walk-in.ts';
 
 const wanted = {
   staffId: ids('Ana'),
@@ -99,11 +99,29 @@ describe('somebody walks in', () => {
     expect(offerWalkIn(board, [], quick, at(10))).toBeNull();
   });
 
-  it('gets the service last used for walk-ins, else the most frequent of the day', () => {
-    const cut = aService();
-    const board = boardOf({ cards: [aCard({ source: 'walk_in', serviceId: quick.id })] });
-    expect(walkInService(board, [cut, quick], cut.id)).toBe(cut);
-    expect(walkInService(board, [cut, quick], null)).toBe(quick);
-    expect(walkInService(boardOf(), [cut, quick], 'gone')).toBe(quick);
+  it('is offered first what the day is booked for most, of all that can begin now', () => {
+    const rare = aService({ ...quick, id: ids('rare'), name: 'A rare thing' });
+    const usual = aService({ ...quick, id: ids('usual'), name: 'The usual' });
+    const board = boardOf({ cards: [aCard({ startsAt: at(15), serviceId: usual.id })] });
+    expect(walkInOffers(board, [], [rare, usual], at(10)).map(({ service }) => service.name)).toEqual([
+      'The usual',
+      'A rare thing',
+    ]);
+  });
+
+  it('is not sent away because nobody is free for the usual: what somebody can do now comes first', () => {
+    const usual = aService({ ...quick, id: ids('usual'), name: 'The usual', staffIds: [ids('Ana')] });
+    const other = aService({ ...quick, id: ids('other'), name: 'Another', staffIds: [ids('Thandi')] });
+    const board = boardOf({ cards: [aCard({ startsAt: at(10), endsAt: at(11), serviceId: usual.id })] });
+    const offers = walkInOffers(board, [], [usual, other], at(10));
+    expect(offers.map(({ service, startsAt }) => [service.name, startsAt])).toEqual([
+      ['Another', at(10)],
+      ['The usual', at(11)],
+    ]);
+  });
+
+  it('is offered nothing where nobody works', () => {
+    const board = boardOf({ columns: [aPerson('Ana', { shifts: [] })] });
+    expect(walkInOffers(board, [], [quick], at(10))).toEqual([]);
   });
 });

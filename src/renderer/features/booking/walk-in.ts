@@ -16,25 +16,25 @@ const STEP = 5 * MINUTE;
 /** Nobody waits longer than this for "now"; beyond it the offer says that there is none. */
 const LOOK_AHEAD = 3 * 60 * MINUTE;
 
-/** The service of a walk-in: the one last used here, else today's most frequent, else the shortest. */
-export function walkInService(
+/**
+ * What can be offered to somebody who stands at the counter, the likeliest first: services that can begin now before
+ * those that must wait, among them the one booked most on this day; those that wait in the order of the wait.
+ */
+export function walkInOffers(
   board: DayBoard,
+  resources: readonly ResourceItem[],
   services: readonly ServiceItem[],
-  lastUsedId: string | null,
-): ServiceItem | null {
-  const used = Map.groupBy(
-    board.cards.filter((card) => card.source === 'walk_in'),
-    (card) => card.serviceId,
-  );
-  const most = [...used].toSorted((a, b) => b[1].length - a[1].length)[0]?.[0];
-  const known = (id: string | null | undefined): ServiceItem | undefined =>
-    services.find((service) => service.id === id);
-  return (
-    known(lastUsedId) ??
-    known(most) ??
-    services.toSorted((a, b) => a.durationMinutes - b.durationMinutes)[0] ??
-    null
-  );
+  now: Instant,
+): readonly WalkInOffer[] {
+  const bookings = new Map<string, number>();
+  for (const card of board.cards) bookings.set(card.serviceId, (bookings.get(card.serviceId) ?? 0) + 1);
+  const often = (offer: WalkInOffer): number => bookings.get(offer.service.id) ?? 0;
+  const wait = (offer: WalkInOffer): number => Math.max(0, offer.startsAt - now);
+  return services
+    .flatMap((service) => offerWalkIn(board, resources, service, now) ?? [])
+    .toSorted(
+      (a, b) => wait(a) - wait(b) || often(b) - often(a) || a.service.name.localeCompare(b.service.name),
+    );
 }
 
 /**

@@ -24,6 +24,7 @@ import { ConflictsTray } from '../conflicts/conflicts-tray.tsx';
 import { useBoardPlace } from '../frame/board-place.tsx';
 import { AppointmentPanel } from './appointment-panel.tsx';
 import type { DraftPlace } from './board-column.tsx';
+import type { BoardCursor } from './board-cursor.ts';
 import { BoardEmpty, BoardFailed, BoardNotLoaded, BoardSkeleton, OccasionBanner } from './board-states.tsx';
 import css from './calendar-screen.module.css';
 import { type BoardHandle, DayBoardView } from './day-board.tsx';
@@ -69,6 +70,8 @@ export function CalendarScreen() {
     setPanel(null);
     handle.current?.focus();
   }, []);
+
+  const goTo = useCallback((place: BoardCursor) => handle.current?.goTo(place), []);
 
   const openBooking = useCallback(
     (start: DraftStart | null, change: (draft: Draft) => Draft = (same) => same): void => {
@@ -223,6 +226,7 @@ export function CalendarScreen() {
           day={day}
           today={today}
           onClose={closePanel}
+          onBooked={goTo}
           onShowDay={goToDay}
         />
       ) : null}
@@ -242,6 +246,7 @@ export function CalendarScreen() {
           locationId={locationId}
           today={today}
           timeZone={timeZone}
+          onSeated={goTo}
           onClose={() => setWalkIn(false)}
         />
       ) : null}

@@ -42,6 +42,8 @@ export type BoardHandle = {
   readonly cursor: () => BoardCursor | null;
   readonly card: (lineId: string) => BoardCard | undefined;
   readonly focus: () => void;
+  /** Takes the keyboard to an item that was just made, once it is on the board. */
+  readonly goTo: (place: BoardCursor) => void;
 };
 
 export type DayBoardProps = {
@@ -87,7 +89,7 @@ export function DayBoardView({ ref, ...props }: DayBoardProps) {
   const ghostText = useRef<HTMLSpanElement>(null);
   const gestures = useRef<BoardGestures | null>(null);
   const [moving, setMoving] = useState<string | null>(null);
-  const { cursor, setCursor, focusCursor } = useBoardCursor(columns, board, field);
+  const { cursor, setCursor, focusCursor, awaitItem } = useBoardCursor(columns, board, field);
 
   const cardOf = useCallback(
     (lineId: string) => board.cards.find((card) => card.lineId === lineId),
@@ -137,8 +139,9 @@ export function DayBoardView({ ref, ...props }: DayBoardProps) {
       cursor: () => cursor,
       card: cardOf,
       focus: focusCursor,
+      goTo: awaitItem,
     }),
-    [cursor, cardOf, focusCursor],
+    [cursor, cardOf, focusCursor, awaitItem],
   );
 
   useOpeningScroll(scroller, scale, board);

@@ -17,9 +17,12 @@ export function useBoardCursor(
   readonly cursor: BoardCursor | null;
   readonly setCursor: (cursor: BoardCursor, focus?: boolean) => void;
   readonly focusCursor: () => void;
+  /** Goes to an item that may be still on its way: it has the focus as soon as it is on the board. */
+  readonly awaitItem: (cursor: BoardCursor) => void;
 } {
   const [wanted, setWanted] = useState<BoardCursor | null>(null);
   const focusNext = useRef(false);
+  const awaited = useRef<string | null>(null);
   const cursor = useMemo((): BoardCursor | null => {
     const first = columns[0];
     if (!first) return null;
@@ -50,14 +53,21 @@ export function useBoardCursor(
   }, [cursor, field]);
 
   useEffect(() => {
-    if (!focusNext.current) return;
+    const arrived = awaited.current !== null && awaited.current === cursor?.itemId;
+    if (arrived) awaited.current = null;
+    if (!focusNext.current && !arrived) return;
     focusNext.current = false;
     focusCursor();
-  }, [focusCursor]);
+  }, [focusCursor, cursor]);
 
   const setCursor = useCallback((next: BoardCursor, focus = false) => {
     focusNext.current = focus;
+    awaited.current = null;
     setWanted(next);
   }, []);
-  return { cursor, setCursor, focusCursor };
+  const awaitItem = useCallback((next: BoardCursor) => {
+    awaited.current = next.itemId;
+    setWanted(next);
+  }, []);
+  return { cursor, setCursor, focusCursor, awaitItem };
 }
