@@ -301,10 +301,15 @@ declare
 begin
   return jsonb_build_object('buckets', coalesce((
     select jsonb_agg(jsonb_build_object('bucket', b.bucket, 'appointments', b.n) order by b.bucket)
-    from (select a.bucket, count(*) as n from public.appointment a
-          where a.tenant_id = entered.scope and a.deleted_at is null
-            and (entered.locations is null or a.location_id = any (entered.locations))
-          group by a.bucket) b), '[]'));
+    from (select m.bucket, sum(m.n) as n
+          from (select a.bucket, 1 as n from public.appointment a
+                where a.tenant_id = entered.scope and a.deleted_at is null
+                  and (entered.locations is null or a.location_id = any (entered.locations))
+                union all -- a month with blocked time alone is one to fetch, too
+                select k.bucket, 0 from public.block k
+                where k.tenant_id = entered.scope and k.deleted_at is null
+                  and (entered.locations is null or k.location_id = any (entered.locations))) m
+          group by m.bucket) b), '[]'));
 end
 $$;
 

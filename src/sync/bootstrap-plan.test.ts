@@ -32,9 +32,10 @@ test('first come the reference tables, then today’s month, then what follows, 
 });
 
 test('a block in a month without bookings is fetched too', () => {
-  const plan = planBootstrap(SCOPE, NOVEMBER, [], []);
+  const plan = planBootstrap(SCOPE, NOVEMBER, [{ bucket: 203_005, appointments: 0 }], []);
   const blocks = plan.first.filter(({ table }) => table === 'block').map(({ bucket }) => bucket);
   expect(blocks).toContain(202_706);
+  expect(blocks).toContain(203_005);
   expect(plan.first.some(({ table, bucket }) => table === 'appointment' && bucket === 202_706)).toBe(false);
 });
 

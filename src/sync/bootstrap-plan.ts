@@ -79,7 +79,7 @@ export function planBootstrap(
   const booked = new Set(buckets.filter(({ appointments }) => appointments > 0).map(({ bucket }) => bucket));
   const start = monthPlus(today, -1);
   const oldest = monthPlus(today, -WINDOW_MONTHS_BACK);
-  const newest = Math.max(monthPlus(today, MONTHS_AHEAD), ...booked);
+  const newest = Math.max(monthPlus(today, MONTHS_AHEAD), ...buckets.map(({ bucket }) => bucket));
   const held = new Set(covered);
   // Today's month before all others, then what comes, then the month just past.
   const near = [today, ...monthsBetween(monthPlus(today, 1), newest), start];
