@@ -2,7 +2,7 @@ import type { BucketsReply } from '../contracts/wire.ts';
 import type { RemoteSession } from '../contracts/ports.ts';
 import { columnsOf } from '../domain/tables.ts';
 import { type BootstrapStep, planBootstrap } from './bootstrap-plan.ts';
-import { AGAIN, DONE, failed, type LaneOutcome } from './lane.ts';
+import { AGAIN, DONE, failed, type LaneOutcome, PARKED } from './lane.ts';
 import { answered, deviceProof, refusal, type ScopeContext } from './scope-context.ts';
 
 /** Rows a page: storing one must not keep a click waiting. */
@@ -115,7 +115,8 @@ export async function bootstrapFirst(context: ScopeContext, session: RemoteSessi
   const { store, scope, state } = context;
   state.firstSync = true;
   context.onStatus();
-  if (!state.resetDue) store.beginBootstrap(scope, state.head);
+  // A half-built file is gone on with at the head that it was begun at: the cloud has moved on since, pull follows.
+  if (!state.resetDue && store.identity(scope).state !== 'building') store.beginBootstrap(scope, state.head);
   const buckets = await readBuckets(context, session);
   if ('stop' in buckets) return buckets.stop;
   const plan = planBootstrap(scope, context.clock.now(), buckets.buckets, []);
@@ -124,6 +125,7 @@ export async function bootstrapFirst(context: ScopeContext, session: RemoteSessi
   const notice = store.publishBootstrap(scope);
   state.firstSync = false;
   state.resetDue = false;
+  state.resetBegun = false;
   context.onCommit(notice);
   context.onStatus();
   return DONE;
@@ -134,6 +136,8 @@ export async function bootstrapLater(context: ScopeContext, session: RemoteSessi
   const { store, scope } = context;
   const buckets = await readBuckets(context, session);
   if ('stop' in buckets) return buckets.stop;
+  // A reset came between: an old month in a file that is being built would pass for all that follows it.
+  if (store.identity(scope).state !== 'ready') return PARKED;
   const plan = planBootstrap(scope, context.clock.now(), buckets.buckets, store.coverage(scope));
   return (await fetchSteps(context, session, plan.later, plan.appointmentsLater)) ?? DONE;
 }

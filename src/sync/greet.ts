@@ -29,15 +29,22 @@ export async function greet(context: ScopeContext, session: RemoteSession): Prom
   if (store.identity(scope).clientId !== known.clientId) return { kind: 'again' };
   const restored = known.epoch !== null && known.epoch !== hello.epoch;
   const otherScope = known.scopeV !== null && known.scopeV !== hello.scope_v;
-  state.resetDue ||= restored || otherScope || known.cursor[0] > hello.head;
+  const behind = known.cursor[0] > hello.head;
+  const other = restored || otherScope || behind;
+  state.resetDue ||= other;
   // Not hello's lmid: if this file was copied, those numbers are the other copy's. Sending again proves each uuid.
   state.accepted = 0;
-  if (restored) store.renumber(scope, context.newId());
+  const lost = restored || behind;
+  if (lost) store.renumber(scope, context.newId());
   // The mark that everything is to be fetched again must outlive a crash, so it is set before the new epoch is.
-  if (state.resetDue) store.beginBootstrap(scope, hello.head);
+  if (state.resetDue && (other || !state.resetBegun)) {
+    store.beginBootstrap(scope, hello.head, lost ? 0 : hello.head);
+    state.resetBegun = true;
+  }
   store.saveHello(scope, { epoch: hello.epoch, scope_v: hello.scope_v });
   state.head = hello.head;
   state.tooOld = hello.min_schema > DESK_SCHEMA;
   state.greeted = true;
+  state.greetedAt = scheduler.now();
   return DONE;
 }

@@ -9,6 +9,9 @@ async function senderOf(context: ScopeContext, batch: OutboxBatch): RemoteResult
   return own ? { ok: true, value: own } : context.sessions.current();
 }
 
+/** Refusals of the bytes themselves: the protocol's, SQLSTATE class 22 (data), no JSON, too large. */
+const UNREADABLE = /^(SY400|PT400|22\w{3}|PGRST102|HTTP400|HTTP413|body_too_large)$/;
+
 export type PushMemory = {
   /** Halves while the cloud refuses whole batches, until the mutation that it cannot take stands alone. */
   batchSize: number;
@@ -52,20 +55,17 @@ export async function pushOnce(
     if (reply.value.lmid < (mutations[0]?.id ?? 0)) {
       return failed({ kind: 'fault', code: 'NO_PROGRESS', message: 'a push was answered but not taken' });
     }
-    state.accepted = Math.max(state.accepted, reply.value.lmid);
+    // No further than what was sent: in a file put back from a backup the cloud's numbers beyond it are other work.
+    state.accepted = Math.max(state.accepted, Math.min(reply.value.lmid, mutations.at(-1)?.id ?? 0));
     return AGAIN;
   }
   const outcome = refusal(context, 'push', reply.error, session.value);
-  if (reply.error.kind === 'copied') {
-    // Another PC runs a copy of this file under the same client id: become a client of our own.
+  if (reply.error.kind === 'copied' || reply.error.kind === 'gap') {
+    // Another PC runs a copy of this file under the same client id, or the cloud misses numbers that will never come
+    // (it forgot them, or this desk was killed between setting work aside and numbering anew): become a new client.
     store.renumber(scope, context.newId());
     state.accepted = 0;
     state.greeted = false;
-    pullSoon();
-    return outcome;
-  }
-  if (reply.error.kind === 'gap') {
-    // With back-off: a cloud that goes on finding gaps must not be asked in a circle.
     pullSoon();
     return outcome;
   }
@@ -93,6 +93,8 @@ function setAside(
   }
   if (!only || !store.setAside || outcome.kind !== 'failed' || outcome.failure.kind !== 'refused')
     return outcome;
+  // A cloud in the middle of an upgrade refuses everything: only what says that the bytes are bad is the mutation's.
+  if (!UNREADABLE.test(outcome.failure.code)) return outcome;
   memory.batchSize = MAX_BATCH;
   // The cloud never saw its number, and numbers have no gaps: the rest of the queue is numbered anew.
   const notice = store.setAside(scope, only.uuid, {

@@ -5,8 +5,12 @@ import type { RemoteFailure } from '../contracts/ports.ts';
 export type ScopeState = {
   /** The cloud has answered hello since the last doubt about who we are to it. */
   greeted: boolean;
+  /** When it last did, by the PC's own clock. */
+  greetedAt: Instant;
   /** What is held here is not to be built upon: fetch all again (new epoch, another device scope, too old). */
   resetDue: boolean;
+  /** That fetching has been begun: a second hello does not begin it anew. */
+  resetBegun: boolean;
   /** Head of the last hello. */
   head: number;
   /** Own mutations up to here have reached the cloud; their verdicts come by pull. */
@@ -25,7 +29,9 @@ export type ScopeState = {
 
 export const initialState = (completeTo: Instant | null): ScopeState => ({
   greeted: false,
+  greetedAt: 0,
   resetDue: false,
+  resetBegun: false,
   head: 0,
   accepted: 0,
   tooOld: false,

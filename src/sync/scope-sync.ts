@@ -1,4 +1,4 @@
-import type { Clock } from '../base/time.ts';
+import { type Clock, MINUTE } from '../base/time.ts';
 import type { RemoteFailure, SyncState } from '../contracts/ports.ts';
 import { nudgeJitterMs, pollMs } from './back-off.ts';
 import { bootstrapFirst, bootstrapLater } from './bootstrap.ts';
@@ -11,7 +11,9 @@ import { refusal, type ScopeContext } from './scope-context.ts';
 import { initialState, isDiskFull, isSilence, type ScopeState } from './scope-state.ts';
 import type { SyncDeps } from './sync-ports.ts';
 
-export type ScopeSnapshot = Readonly<Omit<ScopeState, 'accepted' | 'greeted' | 'head' | 'stopped'>> & {
+export type ScopeSnapshot = Readonly<
+  Omit<ScopeState, 'accepted' | 'greeted' | 'greetedAt' | 'head' | 'resetBegun' | 'stopped'>
+> & {
   readonly state: SyncState;
 };
 
@@ -32,6 +34,8 @@ export type ScopeSync = {
   readonly snapshot: () => ScopeSnapshot;
 };
 
+/** Pull reads only: that this desk is alive, and how far its clock is off, is told and learnt by hello. */
+const HELLO_EVERY_MS = 30 * MINUTE;
 /** A lost channel may mean a lost server: its desks look at different moments whether it is still there. */
 const LOOK_AFTER_LOSS_MS = 5_000;
 
@@ -61,7 +65,7 @@ export function createScopeSync(
     const session = await sessions.current();
     if (!session.ok) return refusal(context, 'session', session.error, null);
     if (state.stopped) return DONE;
-    if (!state.greeted) {
+    if (!state.greeted || Math.abs(scheduler.now() - state.greetedAt) >= HELLO_EVERY_MS) {
       const greeted = await greet(context, session.value);
       if (greeted.kind !== 'done' || state.stopped) return greeted;
     }

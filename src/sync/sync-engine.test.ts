@@ -27,27 +27,29 @@ function salon() {
     };
     signIn('thandi');
     const troubles: string[] = [];
-    const engine = createSyncEngine(
-      {
-        store,
-        remote,
-        sessions: {
-          current: () => {
-            const session = alive.get(who.current ?? '');
-            return Promise.resolve(session ? ok(session) : err(NO_SESSION));
+    const start = () =>
+      createSyncEngine(
+        {
+          store,
+          remote,
+          sessions: {
+            current: () => {
+              const session = alive.get(who.current ?? '');
+              return Promise.resolve(session ? ok(session) : err(NO_SESSION));
+            },
+            ofMember: (member) => Promise.resolve(alive.get(member) ?? null),
+            refused: (session) => alive.delete(session.userId),
           },
-          ofMember: (member) => Promise.resolve(alive.get(member) ?? null),
-          refused: (session) => alive.delete(session.userId),
+          scheduler: time,
+          newId: () => `client-${name}-${(ids += 1)}`,
+          desks: () => 2,
+          onCommit: () => {},
+          onStatus: () => {},
+          onTrouble: ({ code }) => troubles.push(code),
         },
-        scheduler: time,
-        newId: () => `client-${name}-${(ids += 1)}`,
-        desks: () => 2,
-        onCommit: () => {},
-        onStatus: () => {},
-        onTrouble: ({ code }) => troubles.push(code),
-      },
-      [SCOPE],
-    );
+        [SCOPE],
+      );
+    const engine = start();
     const book = (slot: string, actor = 'thandi') => {
       const uuid = file.book(actor, slot);
       engine.committed();
@@ -57,6 +59,12 @@ function salon() {
       file,
       wire,
       engine,
+      /** The same file after a restart. */
+      again: () => {
+        const next = start();
+        next.start();
+        return next;
+      },
       signIn,
       alive,
       troubles,
@@ -327,5 +335,107 @@ describe('faults', () => {
     await time.pass(300_000);
     expect(cloud.pulls).toBe(before);
     expect(time.waiting()).toEqual([]);
+  });
+});
+
+describe('a desk that runs for days', () => {
+  test('says hello every half hour, so that it never passes for a silent one', async () => {
+    const { time, cloud, a } = await opened();
+    const before = cloud.hellos;
+    await time.pass(4 * 3_600_000);
+    expect(cloud.hellos - before).toBeGreaterThanOrEqual(2 * 7);
+    expect(a.engine.status()).toMatchObject({ state: 'idle', online: true });
+  });
+
+  test('learns by it that the clock of the PC was put right', async () => {
+    const { time, cloud, a } = await opened();
+    cloud.ahead = 600_000;
+    await time.pass(33 * 60_000);
+    expect(a.engine.clock.now()).toBe(time.now() + 600_000);
+  });
+});
+
+describe('numbers that do not fit', () => {
+  test('a gap that will never close: the queue is numbered anew and goes out', async () => {
+    const { time, a } = await opened();
+    a.book('10:00');
+    await time.pass(1_000);
+    a.engine.setCable(false);
+    const later = a.book('11:00');
+    // Killed between setting the one before it aside and numbering anew.
+    a.file.outbox = a.file.outbox.map((mutation) => ({ ...mutation, id: mutation.id + 1 }));
+    a.engine.setCable(true);
+    await time.pass(20_000);
+    expect(a.file.settled.get(later)).toBe('applied');
+  });
+
+  test('a file put back from yesterday sends what is new although the cloud has counted further', async () => {
+    const { time, cloud, a } = await opened();
+    a.engine.setCable(false);
+    const sent = a.book('10:00');
+    const yesterday = { identity: a.file.identity(), outbox: [...a.file.outbox] };
+    a.engine.setCable(true);
+    await time.pass(1_000);
+    a.book('11:00');
+    a.book('12:00');
+    await time.pass(1_000);
+    await a.engine.stop();
+
+    a.file.takeIdentity(yesterday.identity);
+    a.file.outbox = yesterday.outbox;
+    a.file.settled.clear();
+    a.wire.network = 'up';
+    const again = a.again();
+    await time.settle();
+    const fresh = a.file.book('thandi', '13:00');
+    // The number that follows in yesterday's file.
+    a.file.outbox = a.file.outbox.map((mutation) => ({ ...mutation, id: 2 }));
+    again.committed();
+    await time.pass(10_000);
+    expect(a.file.settled.get(sent)).toBe('applied');
+    expect(a.file.settled.get(fresh)).toBe('applied');
+    expect([...cloud.rows.values()].filter(({ slot }) => slot === '10:00')).toHaveLength(1);
+  });
+});
+
+describe('a cloud that changes under the desk', () => {
+  test('refuses everything while it is upgraded: nothing is set aside, all of it goes afterwards', async () => {
+    const { time, a } = await opened();
+    a.wire.answers.set('push', { kind: 'refused', code: 'PGRST202', message: 'no such function' });
+    const waiting = [a.book('10:00'), a.book('11:00')];
+    await time.pass(30_000);
+    expect(a.file.aside).toEqual([]);
+    expect(a.engine.status().pending).toBe(2);
+    a.wire.answers.clear();
+    await time.pass(60_000);
+    expect(waiting.map((uuid) => a.file.settled.get(uuid))).toEqual(['applied', 'applied']);
+  });
+
+  test('moves on while a first sync is interrupted: what was fetched is not fetched again', async () => {
+    const { time, cloud, desk } = salon();
+    cloud.book('row-old', '09:00', 'ana');
+    const late = desk('late');
+    late.wire.answers.set('buckets', { kind: 'fault', code: 'HTTP500', message: 'a bad moment' });
+    late.engine.start();
+    await time.settle();
+    cloud.book('row-new', '10:00', 'ana');
+    late.wire.answers.clear();
+    await time.pass(10_000);
+    expect(late.file.resets).toBe(1);
+    expect(late.slots()).toEqual(['09:00', '10:00']);
+  });
+
+  test('was put back from a backup: it is offered all decided work, however far others have filled it', async () => {
+    const { time, cloud, a } = await opened();
+    cloud.epoch = 'epoch-2';
+    await time.pass(95_000);
+    expect(a.file.keptUpTo).toEqual([0]);
+  });
+
+  test('limits what the device may hold: a reset offers nothing again', async () => {
+    const { time, cloud, a } = await opened();
+    cloud.scopeV = 'v2';
+    await time.pass(95_000);
+    expect(a.file.keptUpTo).toEqual([cloud.version]);
   });
 });
