@@ -28,6 +28,8 @@ const SOURCE = `
       where e.appointment_id = a.id and e.deleted_at is null),
     exists (select 1 from base_row b where b.table_name = 'appointment' and b.id = a.id)
       or exists (select 1 from base_row b where b.table_name = 'appointment_line' and b.id = l.id)
+      or exists (select 1 from ledger_entry e join base_row b on b.table_name = 'ledger_entry' and b.id = e.id
+        where e.appointment_id = a.id)
   from appointment_line l
   join appointment a on a.id = l.appointment_id and a.deleted_at is null
   left join client c on c.id = a.client_id and c.deleted_at is null

@@ -87,6 +87,19 @@ const PRUNE = sql(
   `delete from journal where decided_at < ? and version > 0
      and not exists (select 1 from conflict c where c.id = journal.uuid and c.state = 'open')`,
 );
+/** Version 0: the cloud never saw it, so that nothing but this PC knows that it was refused. */
+const PUT_AWAY = sql(
+  'journal.put-away',
+  `update journal set decided_at = ?,
+     detail = json_set(coalesce(detail, '{}'), '$.put_away', json_object('by', ?, 'reason', ?))
+   where scope = ? and uuid = ? and status = 'rejected' and version = 0
+     and json_extract(detail, '$.put_away') is null
+   returning 1`,
+);
+const PRUNE_PUT_AWAY = sql(
+  'journal.prune-put-away',
+  `delete from journal where decided_at < ? and version = 0 and json_extract(detail, '$.put_away') is not null`,
+);
 const CLEAR = sql('outbox.clear', 'delete from outbox where scope = ?');
 const NEW_CLIENT = sql(
   'meta.new-client',
@@ -119,6 +132,8 @@ export type Outbox = {
   readonly lowest: (scope: string) => number | null;
   /** Moves one command into the journal if it is this desk's; false when the verdict is another file's. */
   readonly settle: (scope: string, verdict: Verdict, now: Instant) => boolean;
+  /** A person needs no more what the cloud could not read; who and why stay in the journal. False: no such work. */
+  readonly putAway: (scope: string, uuid: string, by: string, reason: string, now: Instant) => boolean;
   /** Forgets decided work from before `horizon`; refusals that wait for a person stay. */
   readonly prune: (horizon: Instant) => void;
   readonly renumber: (scope: string, clientId: string) => void;
@@ -226,8 +241,11 @@ export function createOutbox(connection: Connection): Outbox {
       connection.run(DROP, scope, verdict.uuid);
       return true;
     },
+    putAway: (scope, uuid, by, reason, now) =>
+      connection.row(PUT_AWAY, now, by, reason, scope, uuid) !== undefined,
     prune: (horizon) => {
       connection.run(PRUNE, horizon);
+      connection.run(PRUNE_PUT_AWAY, horizon);
     },
     renumber: (scope, clientId) => {
       const waiting = connection.all<OutboxRow>(ALL, scope);

@@ -3,8 +3,9 @@ import { err, ok, type Result } from '../base/result.ts';
 import type { ChangeNotice } from '../contracts/ports.ts';
 import type { CommandContext, Rejection, RowReader } from '../domain/command.ts';
 import { type ChangeTracker, createChangeTracker } from './change-tracker.ts';
+import { conflictDismiss } from '../domain/conflict-commands.ts';
 import type { Connection } from './connection.ts';
-import { collectBase, decideCommand, parseCommand } from './decide-command.ts';
+import { collectBase, decideCommand, type ParsedCommand, parseCommand } from './decide-command.ts';
 import type { Outbox } from './outbox.ts';
 import { touchedBy } from './own-echo.ts';
 import { ReplicaError } from './replica-error.ts';
@@ -49,6 +50,7 @@ export function createCommandRunner(
     if (!parsed.ok) return parsed;
     // Base before the decision: it is what the screen showed, not what the command makes of it.
     const base = collectBase(read, parsed.value);
+    if (putAway(scope, parsed.value, context, tracker)) return ok(null);
     const decision = decideCommand(read, parsed.value, context);
     if (!decision.ok) return decision;
     tables.applyChanges(scope, decision.value, context.at, tracker);
@@ -64,6 +66,20 @@ export function createCommandRunner(
       touches: touchedBy(decision.value),
     });
     return ok(null);
+  };
+
+  /** The cloud knows nothing of what it could not read: such a refusal is closed on this PC alone. */
+  const putAway = (
+    scope: string,
+    { spec, args }: ParsedCommand,
+    context: CommandContext,
+    tracker: ChangeTracker,
+  ): boolean => {
+    if (spec.name !== conflictDismiss.name || !spec.roles.includes(context.role)) return false;
+    const { id, reason } = conflictDismiss.schema.parse(args);
+    if (!outbox.putAway(scope, id, context.actorId, reason, context.at)) return false;
+    tracker.mark('conflict');
+    return true;
   };
 
   return (scope, commands, context) => {

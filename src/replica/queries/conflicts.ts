@@ -23,7 +23,8 @@ const DISMISSED = sql(
 const SET_ASIDE = sql(
   'conflicts.set-aside',
   `select uuid, name, args, code, detail, actor, device, at from journal
-   where scope = ? and status = 'rejected' and version = 0 order by at`,
+   where scope = ? and status = 'rejected' and version = 0 and json_extract(detail, '$.put_away') is null
+   order by at`,
 );
 type SetAsideRow = readonly [string, string, string, string | null, string | null, string, string, Instant];
 

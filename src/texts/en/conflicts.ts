@@ -28,6 +28,10 @@ export const conflicts = {
     not_found: 'Not changed: it is no longer there',
     other: 'Not accepted by the cloud',
   },
+  todo: {
+    book: 'Book it again by hand, or ring the client. Then put this away.',
+    other: 'Look at how it stands now and do it again if it is still wanted. Then put this away.',
+  },
   slots: 'Book instead',
   slotsMove: 'Move instead',
   noSlots: 'No free time in the next days',

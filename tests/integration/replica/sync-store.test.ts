@@ -210,6 +210,22 @@ describe('what waits, and what the cloud says to it', () => {
     expect(starts).toEqual([at(10), at(11)]);
   });
 
+  it('a card waits while money for its visit does, until the cloud has it', () => {
+    const visit = booking({ startsAt: at(10) });
+    desk.replica.execute(SCOPE, [visit], RECEPTION);
+    send(desk, cloud);
+    receive(desk, cloud);
+    expect(board(desk).cards).toMatchObject([{ paidCents: 0, pending: false }]);
+
+    const payment = { id: nextId(), appointmentId: visit.args['id'], tender: 'cash', amountCents: 45_000 };
+    const args = { ...payment, tradingDay: TODAY };
+    desk.replica.execute(SCOPE, [{ name: 'payment.take', args }], RECEPTION);
+    expect(board(desk).cards).toMatchObject([{ paidCents: 45_000, pending: true }]);
+    send(desk, cloud);
+    expect(receive(desk, cloud).notice.tables).toContain('ledger_entry');
+    expect(board(desk).cards).toMatchObject([{ paidCents: 45_000, pending: false }]);
+  });
+
   it('sets aside what the cloud cannot read, lists it, and goes on', () => {
     desk.replica.execute(SCOPE, [booking({ startsAt: at(10) }), booking({ startsAt: at(12) })], RECEPTION);
     const [first] = desk.replica.syncStore.nextBatch(SCOPE, 1)?.mutations ?? [];
@@ -218,6 +234,29 @@ describe('what waits, and what the cloud says to it', () => {
     expect(desk.replica.syncStore.pendingCount(SCOPE)).toBe(1);
     const listed = desk.replica.query('conflicts', {}, { scope: SCOPE, now: at(9), showNames: true });
     expect(listed).toMatchObject([{ id: first?.uuid, code: 'PT400', mine: { startsAt: at(10) } }]);
+  });
+
+  it('lets a person put away what the cloud cannot read, on this PC alone', () => {
+    desk.replica.execute(SCOPE, [booking({ startsAt: at(10) })], RECEPTION);
+    const [first] = desk.replica.syncStore.nextBatch(SCOPE, 1)?.mutations ?? [];
+    const id = first?.uuid ?? '';
+    desk.replica.syncStore.setAside?.(SCOPE, id, { code: 'PT400', message: 'too long' });
+    const dismiss = { name: 'conflict.dismiss', args: { id, reason: 'The client was told' } };
+
+    const answer = desk.replica.execute(SCOPE, [dismiss], RECEPTION);
+    expect(answer).toMatchObject({
+      ok: true,
+      value: { tables: expect.arrayContaining(['conflict']) as unknown },
+    });
+    const listed = () => desk.replica.query('conflicts', {}, { scope: SCOPE, now: at(9), showNames: true });
+    expect(listed()).toEqual([]);
+    // Nothing goes to the cloud, which knows no such conflict; and it stays away after a restart.
+    expect(desk.replica.syncStore.pendingCount(SCOPE)).toBe(0);
+    desk = desk.reopen();
+    expect(listed()).toEqual([]);
+    expect(desk.replica.execute(SCOPE, [dismiss], RECEPTION)).toMatchObject({
+      error: { rejection: { code: 'not_found' } },
+    });
   });
 });
 

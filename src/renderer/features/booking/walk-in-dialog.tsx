@@ -99,6 +99,7 @@ export function WalkInDialog({
           }}
           onKeyDown={onKeyDown}
         />
+        {all?.[0] && waits(all[0]) > 0 ? <p className={css.full}>{t('walkIn.nobodyNow')}</p> : null}
         <div id={`${id}-list`} role="listbox" aria-label={t('walkIn.offers')} className={css.offers}>
           {found?.map((offer) => (
             <div
@@ -123,7 +124,7 @@ export function WalkInDialog({
                     ? t('walkIn.now')
                     : t('walkIn.later', {
                         time: format.time(offer.startsAt, timeZone),
-                        count: waits(offer),
+                        wait: format.duration(waits(offer)),
                       })}
                 </span>
                 <span className={css.who}>

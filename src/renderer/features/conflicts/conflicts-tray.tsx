@@ -82,6 +82,8 @@ function Conflict({
     const time = format.time(slot.startsAt, zone);
     return day === today ? time : `${format.day(day, today)} ${time}`;
   };
+  // Another time helps only against a time that was taken, or a row that has moved on.
+  const offersTime = canTakeSlot(conflict) && (conflict.code === 'overlap' || conflict.code === 'stale');
   const ago = format.ago(conflict.at, now);
 
   const take = async (slot: FreeSlot): Promise<void> => {
@@ -163,31 +165,31 @@ function Conflict({
           )}
         </div>
       </div>
-      {canTakeSlot(conflict) ? (
-        slots.length === 0 ? (
-          <p className={css.quiet}>{t('noSlots')}</p>
-        ) : (
-          <div className={css.slots} role="group" aria-label={t('slots')}>
-            <span className={css.label}>
-              {t(conflict.command === 'appointment.move' ? 'slotsMove' : 'slots')}
-            </span>
-            {slots.map((slot, index) => (
-              <Button
-                key={`${slot.staffId} ${String(slot.startsAt)}`}
-                variant={index === 0 ? 'filled' : 'default'}
-                autoFocus={first && index === 0}
-                disabled={sending}
-                onClick={() => void take(slot)}
-              >
-                {t('slot', {
-                  time: slotTime(slot),
-                  name: slot.staffName.split(' ')[0] ?? slot.staffName,
-                })}
-              </Button>
-            ))}
-          </div>
-        )
-      ) : null}
+      {!offersTime ? (
+        <p>{t(conflict.command === 'appointment.book' ? 'todo.book' : 'todo.other')}</p>
+      ) : slots.length === 0 ? (
+        <p className={css.quiet}>{t('noSlots')}</p>
+      ) : (
+        <div className={css.slots} role="group" aria-label={t('slots')}>
+          <span className={css.label}>
+            {t(conflict.command === 'appointment.move' ? 'slotsMove' : 'slots')}
+          </span>
+          {slots.map((slot, index) => (
+            <Button
+              key={`${slot.staffId} ${String(slot.startsAt)}`}
+              variant={index === 0 ? 'filled' : 'default'}
+              autoFocus={first && index === 0}
+              disabled={sending}
+              onClick={() => void take(slot)}
+            >
+              {t('slot', {
+                time: slotTime(slot),
+                name: slot.staffName.split(' ')[0] ?? slot.staffName,
+              })}
+            </Button>
+          ))}
+        </div>
+      )}
       {dismissing ? (
         <Dismiss conflictId={conflict.id} onDone={() => setDismissing(false)} />
       ) : (
