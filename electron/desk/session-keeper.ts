@@ -1,4 +1,4 @@
-import type { Clock } from '../../src/base/time.ts';
+import { type Clock, type Instant, MINUTE } from '../../src/base/time.ts';
 import { err, ok, type Result } from '../../src/base/result.ts';
 import type { RemoteFailure, RemotePort, RemoteSession } from '../../src/contracts/ports.ts';
 import type { PeopleStore } from '../../src/replica/people.ts';
@@ -6,6 +6,8 @@ import type { SessionSource } from '../../src/sync/sync-ports.ts';
 
 /** A token that ends sooner than this is renewed before it is used. */
 const RENEW_BEFORE_MS = 90_000;
+/** A session whose renewed token is refused as well belongs to somebody who may not work here: asked again later. */
+const BAR_MS = 10 * MINUTE;
 
 export type SessionKeeper = SessionSource & {
   readonly keep: (memberId: string, session: RemoteSession) => void;
@@ -15,6 +17,11 @@ export type SessionKeeper = SessionSource & {
   readonly close: () => void;
 };
 
+const BARRED: RemoteFailure = {
+  kind: 'auth',
+  code: 'SESSION_REFUSED',
+  message: 'the cloud refuses this person here',
+};
 const NOBODY: RemoteFailure = { kind: 'auth', code: 'SIGNED_OUT', message: 'no live session on this PC' };
 
 /**
@@ -33,6 +40,9 @@ export function createSessionKeeper(options: {
   const { scope, people, remote, clock } = options;
   const renewing = new Map<string, Promise<Result<RemoteSession, RemoteFailure>>>();
   const refusedTokens = new Set<string>();
+  /** Tokens that replaced a refused one, and people for whom that did not help. */
+  const secondTokens = new Map<string, string>();
+  const barredUntil = new Map<string, Instant>();
   let closed = false;
 
   const identityOf = (memberId: string) => people.list(scope).find((person) => person.memberId === memberId);
@@ -45,6 +55,7 @@ export function createSessionKeeper(options: {
   };
 
   const keep = (memberId: string, { accessToken, refreshToken, expiresAt }: RemoteSession): void => {
+    barredUntil.delete(memberId);
     people.saveSession(scope, memberId, { accessToken, refreshToken, expiresAt });
   };
 
@@ -54,7 +65,10 @@ export function createSessionKeeper(options: {
   ): Promise<Result<RemoteSession, RemoteFailure>> => {
     const fresh = await remote.refresh(old.refreshToken);
     if (closed) return err(NOBODY);
+    // Signed out, or in again, while this was under way: what is kept now is no business of this answer.
+    if (people.session(scope, memberId)?.refreshToken !== old.refreshToken) return err(NOBODY);
     if (fresh.ok) {
+      if (refusedTokens.delete(old.accessToken)) secondTokens.set(fresh.value.accessToken, memberId);
       keep(memberId, fresh.value);
       options.onRenewed();
     } else if (fresh.error.kind === 'auth') {
@@ -68,6 +82,7 @@ export function createSessionKeeper(options: {
     if (closed) return err(NOBODY);
     const session = stored(memberId);
     if (!session) return err(NOBODY);
+    if ((barredUntil.get(memberId) ?? 0) > clock.now()) return err(BARRED);
     const good = session.expiresAt - clock.now() > RENEW_BEFORE_MS && !refusedTokens.has(session.accessToken);
     if (good) return ok(session);
     const under = renewing.get(memberId) ?? renew(memberId, session).finally(() => renewing.delete(memberId));
@@ -101,6 +116,9 @@ export function createSessionKeeper(options: {
     },
     refused: ({ accessToken }) => {
       refusedTokens.add(accessToken);
+      const memberId = secondTokens.get(accessToken);
+      if (memberId !== undefined) barredUntil.set(memberId, clock.now() + BAR_MS);
+      secondTokens.delete(accessToken);
     },
     close: () => {
       closed = true;
