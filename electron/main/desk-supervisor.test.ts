@@ -18,10 +18,14 @@ const INIT: DeskInit = {
 /** A desk process that does only what the story says. */
 class FakeDesk implements DeskChild {
   readonly heard: MainToDesk['type'][] = [];
+  demoNow: number | undefined;
   killed = false;
   #listener: (message: unknown) => void = () => undefined;
   #gone: (code: number) => void = () => undefined;
-  readonly send = (message: MainToDesk): void => void this.heard.push(message.type);
+  readonly send = (message: MainToDesk): void => {
+    this.heard.push(message.type);
+    if (message.type === 'init') this.demoNow = message.demo?.now;
+  };
   readonly onMessage = (listener: (message: unknown) => void): void => void (this.#listener = listener);
   readonly onceGone = (listener: (code: number) => void): void => void (this.#gone = listener);
   readonly kill = (): void => {
@@ -65,6 +69,19 @@ beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
 describe('a desk that starts', () => {
+  it('again after a crash goes on at the time of the demo', () => {
+    const { supervisor, desks, latest } = scene();
+    supervisor.start({ ...INIT, demo: { now: 1_000_000, signIns: [] } });
+    latest().say({ type: 'ready' });
+    vi.advanceTimersByTime(20 * 60_000);
+    latest().exit(9);
+    vi.advanceTimersByTime(DESK_LIMITS.firstDelayMs);
+    expect(desks.map(({ demoNow }) => demoNow)).toEqual([
+      1_000_000,
+      1_000_000 + 20 * 60_000 + DESK_LIMITS.firstDelayMs,
+    ]);
+  });
+
   it('is told its settings first and gives the page its port when it is ready', () => {
     const { supervisor, latest, states, ports } = scene();
     supervisor.connect();

@@ -59,6 +59,7 @@ type Phase = 'idle' | 'starting' | 'ready' | 'waiting' | 'final' | 'stopping';
 /** Keeps one desk process alive: the reasons are in docs/decisions/desk-supervision.md. */
 export function superviseDesk(world: DeskWorld, limits: DeskLimits = DESK_LIMITS): DeskSupervisor {
   let init: DeskInit | null = null;
+  let startedAt = 0;
   let child: DeskChild | null = null;
   let phase: Phase = 'idle';
   let reported: DeskReport = { state: 'starting', code: null };
@@ -104,7 +105,9 @@ export function superviseDesk(world: DeskWorld, limits: DeskLimits = DESK_LIMITS
       world.log('desk not ready in time', { ms: limits.readyMs });
       mine.kill();
     }, limits.readyMs);
-    mine.send(init);
+    // A desk that is started again goes on at the demo's time: its day must not begin anew under finished work.
+    const { demo } = init;
+    mine.send(demo ? { ...init, demo: { ...demo, now: demo.now + began - startedAt } } : init);
   };
 
   const hear = (raw: unknown): void => {
@@ -155,6 +158,7 @@ export function superviseDesk(world: DeskWorld, limits: DeskLimits = DESK_LIMITS
     start: (value) => {
       if (phase !== 'idle') return;
       init = value;
+      startedAt = Date.now();
       fork();
     },
     connect: () => {
