@@ -67,7 +67,9 @@ export function createScopeSync(
     if (state.stopped) return DONE;
     if (!state.greeted || Math.abs(scheduler.now() - state.greetedAt) >= HELLO_EVERY_MS) {
       const greeted = await greet(context, session.value);
-      if (greeted.kind !== 'done' || state.stopped) return greeted;
+      // A busy cloud that knows us already is read from all the same; the next pull says hello again.
+      const mayRead = greeted.kind === 'failed' && greeted.failure.kind === 'busy' && state.greeted;
+      if ((greeted.kind !== 'done' && !mayRead) || state.stopped) return greeted;
     }
     if (state.resetDue || store.identity(scope).state !== 'ready') {
       const first = await bootstrapFirst(context, session.value);

@@ -347,6 +347,19 @@ describe('a desk that runs for days', () => {
     expect(a.engine.status()).toMatchObject({ state: 'idle', online: true });
   });
 
+  test('reads on while the cloud is too busy to greet it again', async () => {
+    const { time, cloud, a } = await opened();
+    a.wire.answers.set('hello', { kind: 'busy', code: '55P03', message: 'lock timeout' });
+    await time.pass(40 * 60_000);
+    cloud.book('row-new', '12:00', 'ana');
+    await time.pass(1_000);
+    expect(a.slots()).toContain('12:00');
+    const before = cloud.hellos;
+    a.wire.answers.clear();
+    await time.pass(95_000);
+    expect(cloud.hellos).toBeGreaterThan(before);
+  });
+
   test('learns by it that the clock of the PC was put right', async () => {
     const { time, cloud, a } = await opened();
     cloud.ahead = 600_000;
