@@ -1,3 +1,4 @@
+import { Modal } from '@mantine/core';
 import { Spotlight, createSpotlight } from '@mantine/spotlight';
 import { IconSearch } from '@tabler/icons-react';
 import { useDeferredValue, useState } from 'react';
@@ -68,6 +69,8 @@ export function Palette({
       transitionProps={{ transition: 'fade', duration: 100 }}
       classNames={{ content: css.content ?? '' }}
     >
+      {/* The dialog's name: what is on the screen says it without words. */}
+      <Modal.Title className="visually-hidden">{t('placeholder')}</Modal.Title>
       <Spotlight.Search
         placeholder={t('placeholder')}
         aria-label={t('placeholder')}

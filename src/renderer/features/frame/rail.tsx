@@ -60,7 +60,7 @@ function Account({ person }: { readonly person: PersonOnPc }) {
         <button
           type="button"
           className={css.account}
-          aria-label={t('rail.signedInAs', { name: person.name, role })}
+          title={t('rail.signedInAs', { name: person.name, role })}
         >
           <IconUserCircle size={20} stroke={1.5} aria-hidden />
           <span className={css.person}>{person.name.split(' ')[0]}</span>

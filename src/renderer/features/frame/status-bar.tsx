@@ -34,7 +34,7 @@ export function StatusBar() {
     <footer className={css.bar}>
       <Popover opened={open} onChange={setOpen} position="top-start" width={380} trapFocus offset={6}>
         <Popover.Target>
-          <button type="button" className={css.item} onClick={() => setOpen(!open)} aria-label={t('open')}>
+          <button type="button" className={css.item} onClick={() => setOpen(!open)} title={t('open')}>
             <Dot dot={connection.dot} />
             <span className={css.state} data-dot={connection.dot}>
               {t(`short.${connection.short}`)}

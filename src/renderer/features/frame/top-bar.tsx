@@ -58,7 +58,7 @@ function LocationSwitch() {
   return (
     <Menu position="bottom-start" width={280}>
       <Menu.Target>
-        <button type="button" className={css.location} aria-label={`${t('top.location')}: ${location.name}`}>
+        <button type="button" className={css.location} title={t('top.location')}>
           <span className={css.locationName}>{location.name}</span>
           <IconChevronDown size={14} stroke={2} aria-hidden />
         </button>
@@ -95,7 +95,7 @@ function DaySwitch() {
           <button
             type="button"
             className={css.day}
-            aria-label={t('top.pickDay', { day: format.dayLong(day) })}
+            title={t('top.pickDay', { day: format.dayLong(day) })}
             onClick={() => setOpen(!open)}
           >
             <span className={css.dayName}>{name}</span>

@@ -68,7 +68,7 @@ function Visit({
       <button
         type="button"
         className={css.visit}
-        aria-label={t('open.takeFor', { amount, client })}
+        title={t('open.takeFor', { amount, client })}
         aria-pressed={isChosen}
         onClick={() => onTake(visit)}
       >

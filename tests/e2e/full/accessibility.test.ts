@@ -1,0 +1,77 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ConsoleApp } from '../harness/console-app.ts';
+import { receptionistAt, type Receptionist } from '../harness/receptionist.ts';
+import { openSalon, type Salon } from '../harness/salon.ts';
+import { consoleStories } from '../harness/stories.ts';
+
+/**
+ * Nothing serious or critical on any screen, in the light and in the dark. One exception: a card's spoken label names
+ * its end, its person and its status in an order of its own, where the card shows only what its height allows.
+ */
+
+const stories = consoleStories();
+let salon: Salon;
+let desk: ConsoleApp;
+let person: Receptionist;
+
+beforeAll(async () => {
+  salon = await openSalon();
+  desk = await stories.start({ env: salon.env(await salon.cable()) });
+  person = receptionistAt(desk);
+});
+afterAll(() => salon.close());
+
+async function complaints(): Promise<readonly string[]> {
+  const found: string[] = [];
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await desk.page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    // Legacy mode opens no second page, which a single-window application would refuse.
+    const { violations } = await new AxeBuilder({ page: desk.page }).setLegacyMode(true).analyze();
+    for (const { impact, id, nodes } of violations) {
+      if (impact !== 'serious' && impact !== 'critical') continue;
+      for (const { html, failureSummary } of nodes) {
+        if (id === 'label-content-name-mismatch' && html.includes('data-line=')) continue;
+        found.push(`${colorScheme}: ${id}: ${failureSummary ?? ''} at ${html}`);
+      }
+    }
+  }
+  return found;
+}
+
+describe('a person who cannot see colours, or the screen', () => {
+  it('can sign in', async () => {
+    await desk.page.getByRole('button', { name: /Reception/ }).waitFor();
+    expect(await complaints()).toEqual([]);
+  });
+
+  it('can read the board, book, and search', async () => {
+    await person.signIn('Manager');
+    await person.isInStep();
+    await person.book({ client: 'Zanele Khumalo', service: 'Cut', person: 'Ana Botha', time: '11:00' });
+    expect(await complaints()).toEqual([]);
+    await person.card('Zanele Khumalo').press('Enter');
+    await desk.page.getByRole('complementary').waitFor();
+    expect(await complaints()).toEqual([]);
+    await desk.page.keyboard.press('Escape');
+    await person.fillIn({ client: 'Fatima Patel', service: 'Colour', person: 'Ana Botha', time: '14:00' });
+    expect(await complaints()).toEqual([]);
+    await desk.page.keyboard.press('Escape');
+    await desk.page.keyboard.press('Control+k');
+    await desk.page.getByRole('dialog').waitFor();
+    expect(await complaints()).toEqual([]);
+    await desk.page.keyboard.press('Escape');
+  });
+
+  it.each(['Payments', 'Import'])('can use %s', async (screen) => {
+    await desk.page.getByRole('link', { name: screen }).click();
+    await desk.page.getByRole('main').waitFor();
+    expect(await complaints()).toEqual([]);
+  });
+
+  it('can lock and unlock', async () => {
+    await person.lock();
+    expect(await complaints()).toEqual([]);
+    await person.unlock();
+  });
+});
