@@ -97,6 +97,18 @@ begin
 end
 $$;
 
+-- Money counts on the location's own day, give or take one around midnight: on any other day no count of a till would miss it.
+create function cmd.require_trading_day(place uuid, day date, acted timestamptz) returns void
+language plpgsql set search_path = '' as $$
+declare
+  zone text := (select l.time_zone from public.location l where l.id = place);
+begin
+  if (abs(day - (acted at time zone zone)::date) <= 1) is not true then
+    perform cmd.reject('invalid', '{"message": "the trading day is not the day on which it was done"}');
+  end if;
+end
+$$;
+
 create function cmd.payment_take(ctx jsonb, args jsonb, base jsonb) returns void
 language plpgsql set search_path = '' as $$
 declare
@@ -123,6 +135,7 @@ begin
   if appointment.status = 'cancelled' then
     perform cmd.reject('transition', '{"message": "the appointment is cancelled"}');
   end if;
+  perform cmd.require_trading_day(appointment.location_id, (args ->> 'tradingDay')::date, acted);
   insert into public.ledger_entry (id, tenant_id, bucket, location_id, appointment_id, kind, tender, amount_cents,
                                    trading_day, at, actor_id, device_id)
   values (entry, appointment.tenant_id, private.bucket(acted), appointment.location_id, appointment.id, 'payment',
@@ -150,6 +163,7 @@ begin
   if exists (select from public.ledger_entry e where e.tenant_id = entry.tenant_id and e.reverses_id = reversed) then
     perform cmd.duplicate('ledger_entry', reversed);
   end if;
+  perform cmd.require_trading_day(entry.location_id, (args ->> 'tradingDay')::date, acted);
   insert into public.ledger_entry (id, tenant_id, bucket, location_id, appointment_id, kind, tender, amount_cents,
                                    trading_day, at, actor_id, device_id, reverses_id, reason)
   values ((args ->> 'id')::uuid, entry.tenant_id, private.bucket(acted), entry.location_id, entry.appointment_id, 'reversal',

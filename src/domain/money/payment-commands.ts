@@ -1,15 +1,24 @@
 import { z } from 'zod';
-import { bucketOf } from '../../base/time.ts';
+import { bucketOf, type Instant, type PlainDate } from '../../base/time.ts';
 import { err, ok } from '../../base/result.ts';
 import { withoutClass } from '../access/device-scope.ts';
-import { defineCommand, rejection, TENANT_ROLES } from '../command.ts';
+import { defineCommand, type Rejection, rejection, type RowReader, TENANT_ROLES } from '../command.ts';
 import { flagIsOn } from '../flags/flag-is-on.ts';
+import { addDays, dayOf } from '../scheduling/zoned-time.ts';
 import { centsSchema, daySchema, idSchema, textSchema } from '../schemas.ts';
 
 /** Tenders that a desk can take now; the beta ones need the tenant's flag ENABLE_BETA_PAYMENTS. */
 export const TENDERS = ['cash', 'card'] as const;
 export const BETA_TENDERS = ['payshap'] as const;
 export type Tender = (typeof TENDERS)[number] | (typeof BETA_TENDERS)[number];
+
+/** The location's own day, give or take one around midnight: on any other day no count of a till would miss it. */
+function notItsDay(read: RowReader, locationId: string, day: PlainDate, at: Instant): Rejection | null {
+  const location = read.get('location', locationId);
+  const done = dayOf(at, location?.time_zone ?? 'UTC');
+  if ([-1, 0, 1].some((days) => addDays(done, days) === day)) return null;
+  return rejection('invalid', { message: 'the trading day is not the day on which it was done' });
+}
 
 const isBeta = (tender: Tender): boolean => (BETA_TENDERS as readonly Tender[]).includes(tender);
 
@@ -41,6 +50,8 @@ export const paymentTake = defineCommand({
     if (appointment.status === 'cancelled') {
       return err(rejection('transition', { message: 'the appointment is cancelled' }));
     }
+    const otherDay = notItsDay(read, appointment.location_id, args.tradingDay, context.at);
+    if (otherDay) return err(otherDay);
     return ok([
       {
         op: 'insert',
@@ -87,6 +98,8 @@ export const paymentReverse = defineCommand({
     if (read.find('ledger_entry', { reverses_id: args.entryId }).length > 0) {
       return err(rejection('duplicate', { table: 'ledger_entry', id: args.entryId }));
     }
+    const otherDay = notItsDay(read, entry.location_id, args.tradingDay, context.at);
+    if (otherDay) return err(otherDay);
     return ok([
       {
         op: 'insert',

@@ -5,6 +5,8 @@ import { addDevice, asOwner, makeTenant, newId, type TenantFixture } from '../..
 import { booking, openDesk, refusal, rowsOf, tenantDesk } from './desk-calls.ts';
 
 const DAY = 86_400_000;
+/** Money counts on the day on which it is taken. */
+const TODAY = new Date().toISOString().slice(0, 10);
 /** Each test books on a day of its own. */
 let day = Date.UTC(2026, 10, 24, 8, 0);
 const nextDay = (): number => (day += DAY);
@@ -32,7 +34,7 @@ describe('what a device may hold, and who may call', () => {
           appointmentId: far.args.id,
           tender: 'cash',
           amountCents: 100,
-          tradingDay: '2026-11-24',
+          tradingDay: TODAY,
         },
       },
     );
@@ -93,7 +95,7 @@ describe('what a device may hold, and who may call', () => {
     const small = await openDesk(cloud, { scope: tenant.tenantId, device: narrow, person: tenant.owner });
     const pay = (appointmentId: string) => ({
       name: 'payment.take',
-      args: { id: newId(), appointmentId, tender: 'cash', amountCents: 100, tradingDay: '2026-11-24' },
+      args: { id: newId(), appointmentId, tender: 'cash', amountCents: 100, tradingDay: TODAY },
     });
     await small.push(
       near,

@@ -12,6 +12,9 @@ import {
 } from '../../fixtures/tenant.ts';
 import { booking, tenantDesk } from './desk-calls.ts';
 
+/** Money counts on the day on which it is taken. */
+const TODAY = new Date().toISOString().slice(0, 10);
+
 type Caller = { readonly role: 'anon' | 'authenticated'; readonly userId: string | null };
 
 describe('rights: each role, each table, each tenant', () => {
@@ -41,7 +44,7 @@ describe('rights: each role, each table, each tenant', () => {
             appointmentId: visit.args.id,
             tender: 'cash',
             amountCents: 100,
-            tradingDay: '2026-11-25',
+            tradingDay: TODAY,
           },
         },
         { name: 'import.begin', args: { id: newId(), kind: 'clients_csv', fileName: 'a.csv', rowCount: 0 } },
@@ -312,7 +315,7 @@ describe('rights: each role, each table, each tenant', () => {
           appointmentId: target,
           tender: 'cash',
           amountCents: 1,
-          tradingDay: '2026-11-26',
+          tradingDay: TODAY,
         },
       },
       stolen,
