@@ -92,7 +92,13 @@ export function openWorkspace(home: string, options: WorkspaceOptions): Workspac
     // A changed second is worth a write; the jitter of each answer is not.
     const stored = Number(replica.settings.get(CLOCK_OFFSET) ?? 0);
     clock.setOffset(ms);
-    if (Math.abs(stored - ms) > 1_000) replica.settings.set(CLOCK_OFFSET, String(ms));
+    if (Math.abs(stored - ms) <= 1_000) return;
+    try {
+      replica.settings.set(CLOCK_OFFSET, String(ms));
+    } catch (cause) {
+      // On a full disk the correction holds until the next start; sync, which reports it, must not fall over it.
+      log('clock offset not kept', { message: String(cause) });
+    }
   };
 
   const enrolled = (): boolean => replica.scopes.list().some(({ scope }) => scope === home);
