@@ -1,3 +1,4 @@
+import type { Instant } from '../../base/time.ts';
 import type { AppointmentDetail, QueryParams, QueryResults } from '../../contracts/queries.ts';
 import type { AppointmentStatus } from '../../domain/scheduling/status.ts';
 import { sql } from '../connection.ts';
@@ -49,7 +50,7 @@ export const appointment: Query<QueryParams<'appointment'>, QueryResults['appoin
     softReason: row.soft_reason,
     cancelReason: row.cancel_reason,
     pending: isPending('appointment', id) || lines.some((line) => isPending('appointment_line', line.id)),
-    client: row.client_id === null ? null : clientOf(sources, row.client_id, view),
+    client: row.client_id === null ? null : clientOf(sources, row.client_id, row.starts_at, view),
     lines: lines.map((line) => {
       const service = reference.table('service').get(line.service_id);
       return {
@@ -86,8 +87,14 @@ export const appointment: Query<QueryParams<'appointment'>, QueryResults['appoin
   };
 };
 
-function clientOf(sources: QuerySources, id: string, view: QueryView): AppointmentDetail['client'] {
-  const hit = clientHit(sources, id, view);
+function clientOf(
+  sources: QuerySources,
+  id: string,
+  visitAt: Instant,
+  view: QueryView,
+): AppointmentDetail['client'] {
+  // The visit that is looked at is not the client's last one.
+  const hit = clientHit(sources, id, view, Math.min(visitAt, view.now));
   if (!hit) return null;
   const row = sources.read.get('client', id);
   const alerts = view.showNames ? sources.read.find('client_alert', { client_id: id }) : [];

@@ -93,9 +93,14 @@ function toHits(
   return hits;
 }
 
-/** One client as lists show it; undefined when there is none. */
-export function clientHit({ connection }: QuerySources, id: string, view: QueryView): ClientHit | undefined {
-  const row = connection.row(HIT, view.now, id) as unknown as HitRow | undefined;
+/** One client as lists show it, with the last visit before an instant; undefined when there is none. */
+export function clientHit(
+  { connection }: QuerySources,
+  id: string,
+  view: QueryView,
+  before: Instant = view.now,
+): ClientHit | undefined {
+  const row = connection.row(HIT, before, id) as unknown as HitRow | undefined;
   if (!row) return undefined;
   return {
     id: row[0],

@@ -27,6 +27,8 @@ export const booking = {
   serviceNone: 'No service with this name',
   serviceMissing: 'Choose a service',
   person: 'With',
+  personBlock: 'Who',
+  sameDay: 'Has already on this day: {{visits}}',
   personMissing: 'Choose a person',
   start: 'Start',
   startWrong: 'A time such as 10:30',

@@ -159,6 +159,15 @@ describe('a visit’s panel', () => {
     });
     expect(desk.replica.query('appointment', { id: nextId() }, VIEW)).toBeNull();
   });
+
+  it('names the visit before this one as the last, even while the client is here', () => {
+    const earlier = book({ startsAt: at(9) });
+    const here = book({ startsAt: at(11) });
+    const later = { ...VIEW, now: at(11, 20) };
+    const lastVisit = (id: string) => desk.replica.query('appointment', { id }, later)?.client?.lastVisit;
+    expect(lastVisit(here)).toBe(at(9));
+    expect(lastVisit(earlier)).toBeNull();
+  });
 });
 
 describe('finding a client while typing', () => {

@@ -148,6 +148,7 @@ export function BookingPanel({
         <>
           <ClientField
             draft={draft}
+            board={facts.board}
             timeZone={timeZone}
             today={today}
             tried={tried}

@@ -2,8 +2,9 @@ import { TextInput } from '@mantine/core';
 import { IconAlertTriangle, IconBan, IconUserPlus } from '@tabler/icons-react';
 import { type Ref, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ClientHit } from '../../../contracts/queries.ts';
+import type { ClientHit, DayBoard } from '../../../contracts/queries.ts';
 import { normalisePhone } from '../../../domain/clients/phone.ts';
+import { isHolding } from '../../../domain/scheduling/status.ts';
 import { useDeskQuery } from '../../data/use-desk-query.ts';
 import { dayOf } from '../../ui/format.ts';
 import { useFormat } from '../../ui/use-format.ts';
@@ -17,6 +18,7 @@ type Option = ClientHit | 'new';
 /** The client as you type: somebody known, or made on the spot from a name and a number. */
 export function ClientField({
   draft,
+  board,
   timeZone,
   today,
   tried,
@@ -24,6 +26,8 @@ export function ClientField({
   onDone,
 }: {
   readonly draft: Draft;
+  /** The day that the draft falls on. */
+  readonly board: DayBoard | undefined;
   readonly timeZone: string;
   readonly today: string;
   /** An attempt was made: what is missing is said. */
@@ -121,6 +125,7 @@ export function ClientField({
           ) : null}
         </p>
       ) : null}
+      {client.kind === 'known' ? <SameDay clientId={client.id} board={board} timeZone={timeZone} /> : null}
       {client.kind === 'new' ? (
         <div className={css.two}>
           <TextInput
@@ -151,6 +156,29 @@ export function ClientField({
         </div>
       ) : null}
     </div>
+  );
+}
+
+/** What the same client has on the day already: a second call is often about the first booking. */
+function SameDay(props: {
+  readonly clientId: string;
+  readonly board: DayBoard | undefined;
+  readonly timeZone: string;
+}) {
+  const { t } = useTranslation('booking');
+  const format = useFormat();
+  const cards = props.board?.cards.filter(
+    (card) => card.clientId === props.clientId && isHolding(card.status),
+  );
+  if (!props.board || !cards || cards.length === 0) return null;
+  return (
+    <p className={css.sameDay}>
+      {t('sameDay', {
+        visits: cards
+          .map((card) => `${format.time(card.startsAt, props.timeZone)} ${card.serviceName}`)
+          .join(', '),
+      })}
+    </p>
   );
 }
 

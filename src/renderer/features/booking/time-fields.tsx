@@ -76,7 +76,7 @@ export function TimeFields({
   return (
     <>
       <Select
-        label={t('person')}
+        label={t(draft.mode === 'block' ? 'personBlock' : 'person')}
         value={draft.staffId}
         data={people.map(({ column, offers }) => ({
           value: column.staffId,

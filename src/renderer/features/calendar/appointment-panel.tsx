@@ -216,6 +216,7 @@ function Steps({
   const step = useStatusStep();
   const [cancelling, setCancelling] = useState(false);
   const main = useRef<HTMLButtonElement>(null);
+  const steps = useRef<HTMLDivElement>(null);
   const { status } = appointment;
   const next = nextStatus(status);
   const target = {
@@ -236,11 +237,17 @@ function Steps({
   // The panel was opened to do something: the likely thing is under Enter.
   useEffect(() => main.current?.focus({ preventScroll: true }), [appointment.id]);
 
+  // The menu that opened the dialog is gone by now: the focus goes back to the steps.
+  const closeDialog = (): void => {
+    setCancelling(false);
+    steps.current?.querySelector('button')?.focus();
+  };
+
   const others = TRANSITIONS[status].filter(
     (to): to is Exclude<AppointmentStatus, 'cancelled'> => to !== next && to !== 'cancelled',
   );
   return (
-    <div className={css.steps}>
+    <div ref={steps} className={css.steps}>
       {next === null ? (
         <span className={css.quiet}>{t('step.done_')}</span>
       ) : (
@@ -287,7 +294,7 @@ function Steps({
           ) : null}
         </Menu.Dropdown>
       </Menu>
-      {cancelling ? <CancelDialog appointment={appointment} onClose={() => setCancelling(false)} /> : null}
+      {cancelling ? <CancelDialog appointment={appointment} onClose={closeDialog} /> : null}
     </div>
   );
 }

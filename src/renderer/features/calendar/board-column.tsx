@@ -62,7 +62,7 @@ export const BoardColumnView = memo(function BoardColumnView(props: BoardColumnP
         {idle.map((stretch) => (
           <div key={stretch.from} className={css.idle} style={box(stretch)} />
         ))}
-        {person.breaks.map((stretch) => (
+        {(hours.length === 0 ? [] : person.breaks).map((stretch) => (
           <div key={stretch.from} className={css.break} style={box(stretch)}>
             {t('board.break')}
           </div>

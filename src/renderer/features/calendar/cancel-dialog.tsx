@@ -49,7 +49,7 @@ export function CancelDialog({
   };
 
   return (
-    <Modal opened onClose={onClose} title={t('cancel.title')} size={420}>
+    <Modal opened returnFocus={false} onClose={onClose} title={t('cancel.title')} size={420}>
       <form
         className={css.form}
         onSubmit={(event) => {

@@ -7,9 +7,12 @@ import css from './day-board.module.css';
 /** Who the column belongs to, and how their day stands. */
 export const ColumnHead = memo(function ColumnHead({
   model,
+  closed,
   current,
 }: {
   readonly model: ColumnModel;
+  /** Nobody trades on this day: that one person is not rostered is no news. */
+  readonly closed: boolean;
   readonly current: boolean;
 }) {
   const { t } = useBoardWords();
@@ -21,7 +24,7 @@ export const ColumnHead = memo(function ColumnHead({
       ? person.leave === ''
         ? t('board.onLeave')
         : t('board.onLeaveWhy', { reason: person.leave })
-      : person.shifts.length === 0
+      : person.shifts.length === 0 && !closed
         ? t('board.notRostered')
         : null;
   const summary = [
@@ -45,7 +48,11 @@ export const ColumnHead = memo(function ColumnHead({
           <>
             <span className={css.personTitle}>{person.title}</span>
             <span className={css.personCount}>
-              {here > 0 ? `${String(booked)} · ${t('board.columnHere', { count: here })}` : booked}
+              {here > 0
+                ? `${String(booked)} · ${t('board.columnHere', { count: here })}`
+                : closed && booked === 0
+                  ? null
+                  : booked}
             </span>
           </>
         )}

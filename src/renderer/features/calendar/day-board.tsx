@@ -32,6 +32,7 @@ import { NowLine, NowPill, PastShade } from './now-line.tsx';
 import { useBoardCursor } from './use-board-cursor.ts';
 import { useColumns, useScale } from './use-board-data.ts';
 import { useOpeningScroll, useShowColumn } from './use-board-scroll.ts';
+import { useKeptFocus } from './use-kept-focus.ts';
 import type { MoveTarget } from './visit-move.ts';
 
 /** What the board does for others. */
@@ -144,6 +145,7 @@ export function DayBoardView({ ref, ...props }: DayBoardProps) {
     [cursor, cardOf, focusCursor, awaitItem],
   );
 
+  useKeptFocus(field, focusCursor);
   useOpeningScroll(scroller, scale, board);
   useShowColumn(scroller, field, props.panelOpen ? props.showStaffId : null);
 
@@ -220,6 +222,7 @@ export function DayBoardView({ ref, ...props }: DayBoardProps) {
               <ColumnHead
                 key={column.person.staffId}
                 model={column}
+                closed={board.hours.length === 0}
                 current={cursor?.staffId === column.person.staffId}
               />
             ))}

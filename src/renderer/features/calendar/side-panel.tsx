@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { useShortcuts } from '../../ui/shortcuts.ts';
 import { WithKeys } from '../../ui/with-keys.tsx';
 import css from './side-panel.module.css';
+import { useKeptFocus } from './use-kept-focus.ts';
 
 /** A menu, list or dialog lies over the panel: Escape is meant for that. */
 const isCovered = (): boolean =>
@@ -48,8 +49,14 @@ export function SidePanel({
       },
     },
   ]);
+  const panel = useRef<HTMLElement>(null);
+  useKeptFocus(panel, () => {
+    (
+      panel.current?.querySelector<HTMLElement>('footer button') ?? panel.current?.querySelector('button')
+    )?.focus();
+  });
   return (
-    <aside className={css.panel} aria-label={label}>
+    <aside ref={panel} className={css.panel} aria-label={label}>
       <header className={css.head}>
         <h2 className={css.title}>{heading ?? label}</h2>
         <Tooltip label={<WithKeys text={t('panel.close')} keys="Escape" />}>

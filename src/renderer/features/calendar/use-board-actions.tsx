@@ -228,9 +228,12 @@ const moveCommand = (id: string, lines: readonly MovedLine[], softReason: string
   },
 });
 
+/** One refusal at a time; a newer one takes the place of the older, which would otherwise stay with its old words. */
+let told: string | null = null;
+
 function tell(title: string, text: string): void {
-  notifications.show({
-    id: 'board-refusal',
+  if (told !== null) notifications.hide(told);
+  told = notifications.show({
     title,
     message: text,
     autoClose: 8_000,
