@@ -1,5 +1,7 @@
+import Holidays from 'date-holidays';
 import { describe, expect, it } from 'vitest';
 import { publicHoliday } from './public-holidays.ts';
+import { addDays } from './zoned-time.ts';
 
 describe('public holidays of South Africa', () => {
   it.each([
@@ -29,4 +31,24 @@ describe('public holidays of South Africa', () => {
     '2022-12-28',
     '2026-11-23',
   ])('%s is a working day', (day) => expect(publicHoliday(day)).toBeNull());
+
+  it('are those of a library that follows the published lists, for a century', () => {
+    const library = new Holidays('ZA');
+    /** Declared for one occasion: a location's exceptions. */
+    const once = new Set(['2023-12-15', '2024-05-29']);
+    for (let year = 1996; year < 2096; year += 1) {
+      const theirs = library
+        .getHolidays(year, 'en')
+        .filter(({ type, date }) => type === 'public' && !once.has(date.slice(0, 10)))
+        .map(({ date, name }) => [date.slice(0, 10), name]);
+      const days = Array.from({ length: 366 }, (_, index) => addDays(`${year}-01-01`, index));
+      const ours = days
+        .filter((day) => day.startsWith(String(year)))
+        .flatMap((day) => {
+          const name = publicHoliday(day);
+          return name === null ? [] : [[day, name]];
+        });
+      expect(Object.fromEntries(ours)).toEqual(Object.fromEntries(theirs));
+    }
+  });
 });
