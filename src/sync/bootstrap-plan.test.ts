@@ -39,6 +39,13 @@ test('a block in a month without bookings is fetched too', () => {
   expect(plan.first.some(({ table, bucket }) => table === 'appointment' && bucket === 202_706)).toBe(false);
 });
 
+test('a visit booked into the year 2206 by a slip of the finger does not make thousands of requests', () => {
+  const usual = planBootstrap(SCOPE, NOVEMBER, [], []).first.length;
+  const plan = planBootstrap(SCOPE, NOVEMBER, [{ bucket: 220_611, appointments: 1 }], []);
+  expect(plan.first.length - usual).toBeLessThanOrEqual(8);
+  expect(plan.first.some(({ table, bucket }) => table === 'appointment' && bucket === 220_611)).toBe(true);
+});
+
 test('older months come newest first, down to two years back, without those that are held', () => {
   const plan = planBootstrap(SCOPE, NOVEMBER, [{ bucket: 202_609, appointments: 3 }], [202_608]);
   const months = [...new Set(plan.later.map(({ bucket }) => bucket))];

@@ -79,10 +79,15 @@ export function planBootstrap(
   const booked = new Set(buckets.filter(({ appointments }) => appointments > 0).map(({ bucket }) => bucket));
   const start = monthPlus(today, -1);
   const oldest = monthPlus(today, -WINDOW_MONTHS_BACK);
-  const newest = Math.max(monthPlus(today, MONTHS_AHEAD), ...buckets.map(({ bucket }) => bucket));
+  const ahead = monthPlus(today, MONTHS_AHEAD);
+  // Beyond these only what the cloud names: one booking in the year 2206, a slip of the finger, is no 2,000 requests.
+  const beyond = buckets
+    .map(({ bucket }) => bucket)
+    .filter((bucket) => bucket > ahead)
+    .toSorted((a, b) => a - b);
   const held = new Set(covered);
   // Today's month before all others, then what comes, then the month just past.
-  const near = [today, ...monthsBetween(monthPlus(today, 1), newest), start];
+  const near = [today, ...monthsBetween(monthPlus(today, 1), ahead), ...beyond, start];
   const far = monthsBetween(oldest, monthPlus(start, -1))
     .toReversed()
     .filter((bucket) => !held.has(bucket));
