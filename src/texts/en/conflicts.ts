@@ -41,6 +41,7 @@ export const conflicts = {
   open: 'Show it',
   dismiss: 'Not needed any more',
   dismissReason: 'Why is it not needed?',
+  dismissOther: 'Another reason',
   dismissReasons: {
     told: 'The client was told',
     twice: 'It was entered twice',

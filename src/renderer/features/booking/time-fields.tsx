@@ -98,7 +98,7 @@ export function TimeFields({
       <div className={css.timeRow}>
         <TextInput
           className={css.start ?? ''}
-          label={onDay === today ? t('start') : `${t('start')} · ${format.day(onDay, today)}`}
+          label={t('start')}
           value={startText}
           onChange={(event) => setTyped(event.currentTarget.value)}
           onBlur={takeTyped}
@@ -155,6 +155,7 @@ export function TimeFields({
       </div>
       {span === null ? null : (
         <p className={css.until}>
+          {onDay === today ? null : <strong>{format.day(onDay, today)} </strong>}
           {t('until', { time: format.time(span.to, timeZone) })}
           {room === null ? '' : ` · ${t('roomHeld', { room: room.name })}`}
         </p>

@@ -246,7 +246,10 @@ export function CalendarScreen() {
           locationId={locationId}
           today={today}
           timeZone={timeZone}
-          onSeated={goTo}
+          onSeated={(place) => {
+            goToDay(today);
+            goTo(place);
+          }}
           onClose={() => setWalkIn(false)}
         />
       ) : null}

@@ -13,7 +13,6 @@ import { EmptyState } from '../../ui/empty-state.tsx';
 import { FailureText } from '../../ui/failure-text.tsx';
 import { dayOf } from '../../ui/format.ts';
 import notice from '../../ui/notices.module.css';
-import { offerUndo } from '../../ui/undo-notice.tsx';
 import { useFormat } from '../../ui/use-format.ts';
 import { SidePanel } from '../calendar/side-panel.tsx';
 import css from './conflicts-tray.module.css';
@@ -93,26 +92,13 @@ function Conflict({
     const answer = await execute([command]);
     setSending(false);
     if (!answer.ok) return;
-    const time = slotTime(slot);
-    if (command.name === 'appointment.book') {
-      offerUndo({
-        text: t('booked', { time, name: slot.staffName }),
-        undo: async () => {
-          await execute([
-            {
-              name: 'appointment.cancel',
-              args: { id: command.args.id, eventId: newId(), reasonCode: 'booked_in_error', note: null },
-            },
-          ]);
-        },
-      });
-    } else {
-      notifications.show({
-        message: t('moved', { time, name: slot.staffName }),
-        autoClose: 8_000,
-        classNames: { root: notice.notice ?? '', description: notice.body ?? '' },
-      });
-    }
+    const done = command.name === 'appointment.book' ? 'booked' : 'moved';
+    // No undo: the conflict is closed with it, and taking the booking back would lose the client's wish.
+    notifications.show({
+      message: t(done, { time: slotTime(slot), name: slot.staffName }),
+      autoClose: 8_000,
+      classNames: { root: notice.notice ?? '', description: notice.body ?? '' },
+    });
   };
 
   return (
@@ -220,7 +206,8 @@ function Dismiss({ conflictId, onDone }: { readonly conflictId: string; readonly
         void dismiss(reason);
       }}
     >
-      <div className={css.slots}>
+      <div className={css.slots} role="group" aria-label={t('dismissReason')}>
+        <span className={css.label}>{t('dismissReason')}</span>
         {(['told', 'twice', 'other_time'] as const).map((one) => (
           <Button key={one} variant="default" onClick={() => void dismiss(t(`dismissReasons.${one}`))}>
             {t(`dismissReasons.${one}`)}
@@ -229,7 +216,7 @@ function Dismiss({ conflictId, onDone }: { readonly conflictId: string; readonly
       </div>
       <div className={css.other}>
         <TextInput
-          label={t('dismissReason')}
+          label={t('dismissOther')}
           value={reason}
           autoFocus
           onChange={(event) => setReason(event.currentTarget.value)}
