@@ -22,7 +22,7 @@ export type DeskCallsWorld = {
   readonly sessions: SessionService;
   readonly remote: RemotePort | null;
   readonly status: StatusReader;
-  readonly imports: ImportService;
+  readonly imports: () => Promise<ImportService>;
   readonly committed: (notice: ChangeNotice) => void;
   readonly setCable: (connected: boolean) => void;
 };
@@ -120,9 +120,9 @@ export function createDeskCalls(
       if (!reply.ok) throw refusedByCloud(reply.error);
       return reply.value;
     },
-    'import.preview': (file) => world.imports.preview(file),
-    'import.commit': (previewId) => world.imports.commit(previewId),
-    'import.undo': (importId) => world.imports.undo(importId),
+    'import.preview': async (file) => (await world.imports()).preview(file),
+    'import.commit': async (previewId) => (await world.imports()).commit(previewId),
+    'import.undo': async (importId) => (await world.imports()).undo(importId),
   };
 
   return async (name, args) => {

@@ -8,7 +8,7 @@ import { expectedFailure } from './call-failure.ts';
 import { createDeskCalls } from './desk-calls.ts';
 import { createDeskClock } from './desk-clock.ts';
 import type { DeskLog } from './desk-log.ts';
-import { createImportService } from './import-service.ts';
+import type { ImportService } from './import-service.ts';
 import { lastHome } from './last-home.ts';
 import { createSessionService } from './session-service.ts';
 import { createStatusReader } from './status-reader.ts';
@@ -26,8 +26,8 @@ export type DeskWorld = {
   readonly scheduler: Scheduler;
   readonly newId: NewId;
   readonly log: DeskLog;
-  /** A new connection to the cloud; null when none is configured. */
-  readonly connect: () => RemotePort | null;
+  /** A new connection to the cloud, for a person who waits or for the exchange behind; null when none is configured. */
+  readonly connect: (urgency: 'now' | 'behind') => RemotePort | null;
 };
 
 export type Desk = {
@@ -53,7 +53,7 @@ export function openDesk(world: DeskWorld): Desk {
   };
 
   let cable = true;
-  const remote = world.connect();
+  const remote = world.connect('now');
   const status = createStatusReader(
     clock,
     () => sessions.workspace(),
@@ -102,7 +102,7 @@ export function openDesk(world: DeskWorld): Desk {
       scheduler,
       newId: world.newId,
       log,
-      connect: world.connect,
+      connect: () => world.connect('behind'),
       onCommit: committed,
       onStatus: statusChanged,
     });
@@ -133,13 +133,20 @@ export function openDesk(world: DeskWorld): Desk {
     remote?.setCable(connected);
     sessions.workspace()?.setCable(connected);
   };
+  let imports: Promise<ImportService> | null = null;
   const calls = createDeskCalls({
     init,
     clock,
     sessions,
     remote,
     status,
-    imports: createImportService({ sessions, newId: world.newId, committed, clock }),
+    imports: () => {
+      // Readers of foreign files are large and seldom needed.
+      imports ??= import('./import-service.ts').then(({ createImportService }) =>
+        createImportService({ sessions, newId: world.newId, committed, clock }),
+      );
+      return imports;
+    },
     committed,
     setCable,
   });

@@ -1,11 +1,11 @@
 import { webcrypto } from 'node:crypto';
-import { WebSocket } from 'ws';
 import { idsFrom } from '../../src/base/ids.ts';
 import type { DeskInit, DeskToMain, MainToDesk } from '../../src/contracts/main-api.ts';
-import { createRemote } from '../../src/remote/create-remote.ts';
+import type { RemotePort } from '../../src/contracts/ports.ts';
 import { expectedFailure } from './call-failure.ts';
 import { type Desk, openDesk } from './desk.ts';
 import { openDeskLog } from './desk-log.ts';
+import { lazyRemote } from './lazy-remote.ts';
 import { servePage } from './page-ports.ts';
 
 /**
@@ -18,6 +18,18 @@ const say = (message: DeskToMain): void => port.postMessage(message);
 let desk: Desk | null = null;
 
 const pcClock = { now: Date.now };
+/** The cloud waits while the window opens, the person types the PIN and the board is drawn; a sign-in does not. */
+const CLOUD_AFTER_MS = 2_000;
+const calm = new Promise<void>((resolve) => setTimeout(resolve, CLOUD_AFTER_MS));
+
+async function connect(cloud: NonNullable<DeskInit['cloud']>): Promise<RemotePort> {
+  const [{ createRemote }, { WebSocket }] = await Promise.all([
+    import('../../src/remote/create-remote.ts'),
+    import('ws'),
+  ]);
+  return createRemote({ ...cloud, webSocket: WebSocket });
+}
+
 const newId = idsFrom(pcClock, (into) => webcrypto.getRandomValues(into));
 
 function start(init: DeskInit): void {
@@ -43,7 +55,11 @@ function start(init: DeskInit): void {
           return () => clearTimeout(timer);
         },
       },
-      connect: () => (init.cloud ? createRemote({ ...init.cloud, webSocket: WebSocket }) : null),
+      connect: (urgency) => {
+        const { cloud } = init;
+        if (!cloud) return null;
+        return lazyRemote(urgency === 'now' ? () => connect(cloud) : () => calm.then(() => connect(cloud)));
+      },
     });
     log('ready', { profile: init.profile });
     say({ type: 'ready' });
