@@ -65,6 +65,23 @@ export function useBoardCursor(
     awaited.current = null;
     setWanted(next);
   }, []);
+  // Where nothing has the focus, arrows mean the board: it is what the screen is for.
+  const latest = useRef(focusCursor);
+  useEffect(() => {
+    latest.current = focusCursor;
+  });
+  useEffect(() => {
+    const isNowhere = (): boolean => document.activeElement === document.body;
+    const onKey = (event: globalThis.KeyboardEvent): void => {
+      if (!event.key.startsWith('Arrow') || event.ctrlKey || event.altKey || event.metaKey) return;
+      if (event.defaultPrevented || !isNowhere()) return;
+      event.preventDefault();
+      latest.current();
+    };
+    if (isNowhere()) latest.current();
+    window.addEventListener('keydown', onKey);
+    return () => window.removeEventListener('keydown', onKey);
+  }, []);
   const awaitItem = useCallback((next: BoardCursor) => {
     awaited.current = next.itemId;
     setWanted(next);
