@@ -9,7 +9,7 @@ import { useDeskQuery } from '../../data/use-desk-query.ts';
 import { dayOf } from '../../ui/format.ts';
 import { useFormat } from '../../ui/use-format.ts';
 import css from './booking-panel.module.css';
-import { type Draft, isClientUnchosen, isPhoneLike, withClient } from './draft.ts';
+import { type Draft, isClientUnchosen, isPhoneLike, newClientFrom, withClient } from './draft.ts';
 import { changeDraft } from './draft-store.ts';
 import { TypeAhead } from './type-ahead.tsx';
 
@@ -52,11 +52,10 @@ export function ClientField({
   const pick = (option: Option): void => {
     setTyping(false);
     if (option === 'new') {
-      const phone = isPhoneLike(text);
-      changeDraft((now) => ({
-        ...now,
-        client: { kind: 'new', name: phone ? '' : text, phone: phone ? text : '' },
-      }));
+      const made = newClientFrom(text);
+      changeDraft((now) => ({ ...now, client: { kind: 'new', ...made } }));
+      // Name and number are there: nothing is left to ask.
+      if (made.name !== '' && made.phone !== '') onDone();
     } else {
       changeDraft((now) => withClient(now, option));
       onDone();

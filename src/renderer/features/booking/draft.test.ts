@@ -4,6 +4,7 @@ import {
   draftSpan,
   isClientUnchosen,
   isUntouched,
+  newClientFrom,
   newDraft,
   parseClock,
   placeDraft,
@@ -80,5 +81,12 @@ describe('what people type', () => {
       600, 630, 555, 555,
     ]);
     expect([parseClock('25'), parseClock('10:75'), parseClock('ten')]).toEqual([null, null, null]);
+  });
+
+  it('makes a client of a name and a number typed in one breath', () => {
+    expect(newClientFrom('Zodwa Nkosi 082 555 0199')).toEqual({ name: 'Zodwa Nkosi', phone: '082 555 0199' });
+    expect(newClientFrom('Zodwa, +27 82 555 0199')).toEqual({ name: 'Zodwa', phone: '+27 82 555 0199' });
+    expect(newClientFrom('0825550199')).toEqual({ name: '', phone: '0825550199' });
+    expect(newClientFrom('Zodwa 2')).toEqual({ name: 'Zodwa 2', phone: '' });
   });
 });

@@ -153,6 +153,13 @@ export function draftSpan(draft: Draft): { readonly from: Instant; readonly to: 
 /** Looks like a number rather than a name. */
 export const isPhoneLike = (text: string): boolean => /^\+?[\d\s().-]{3,}$/.test(text.trim());
 
+/** A new client as it was typed, name and number in one breath: "Zodwa 082 555 0199". */
+export function newClientFrom(text: string): { readonly name: string; readonly phone: string } {
+  if (isPhoneLike(text)) return { name: '', phone: text.trim() };
+  const [, name, phone] = /^(.*?)[\s,]+(\+?\d[\d\s().-]{6,})$/.exec(text.trim()) ?? [];
+  return { name: name ?? text.trim(), phone: phone ?? '' };
+}
+
 /** `10`, `1030`, `10:30`, `9.15` as minutes after midnight; null when it is no time. */
 export function parseClock(text: string): number | null {
   const match = /^(\d{1,2})(?:[:.h]?(\d{2}))?$/.exec(text.trim());

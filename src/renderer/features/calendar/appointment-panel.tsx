@@ -193,7 +193,11 @@ function History({
                       : t('panel.byAt', { actor: event.actor, device: event.device })}
                   {event.pending ? `, ${t('panel.waits')}` : ''}
                 </span>
-                {event.reason === null ? null : <span className={css.reason}>{event.reason}</span>}
+                {event.reason === null ? null : (
+                  <span className={css.reason}>
+                    {t(`cancel.reasons.${event.reason as 'other'}`, { defaultValue: event.reason })}
+                  </span>
+                )}
               </span>
             </li>
           );

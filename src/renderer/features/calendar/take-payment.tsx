@@ -47,6 +47,8 @@ export function TakePayment({ appointment }: { readonly appointment: Appointment
   };
   const tenders: readonly Tender[] = [...TENDERS, ...(flags?.betaPayments === true ? BETA_TENDERS : [])];
 
+  // Nobody owes for a visit that did not take place; what was taken for it still shows.
+  if (!payable && appointment.payments.length === 0) return null;
   return (
     <section className={css.money} aria-label={t('pay.title')}>
       <dl className={css.sums}>
@@ -66,10 +68,12 @@ export function TakePayment({ appointment }: { readonly appointment: Appointment
             <dd className="number">{format.money(-entry.amountCents)}</dd>
           </div>
         ))}
-        <div className={css.due}>
-          <dt>{due > 0 ? t('panel.due') : t(uncertain ? 'panel.settledPending' : 'panel.settled')}</dt>
-          <dd className="number">{format.money(due)}</dd>
-        </div>
+        {payable ? (
+          <div className={css.due}>
+            <dt>{due > 0 ? t('panel.due') : t(uncertain ? 'panel.settledPending' : 'panel.settled')}</dt>
+            <dd className="number">{format.money(due)}</dd>
+          </div>
+        ) : null}
       </dl>
       {payable && due > 0 ? (
         <div className={css.take}>
