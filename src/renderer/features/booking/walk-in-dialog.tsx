@@ -107,6 +107,7 @@ export function WalkInDialog({
               id={`${id}-${offer.service.id}`}
               role="option"
               aria-selected={offer === chosen}
+              aria-label={`${offer.service.name}, ${t('walkIn.with', { name: offer.staffName })}, ${format.time(offer.startsAt, timeZone)}`}
               tabIndex={-1}
               className={css.offer}
               onClick={() => setActiveId(offer.service.id)}
