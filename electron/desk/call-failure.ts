@@ -1,4 +1,5 @@
-import { type CallFailure, DESK_ERROR_CODES, type DeskErrorCode } from '../../src/contracts/desk-api.ts';
+import type { CallFailure } from '../../src/contracts/desk-api.ts';
+import { DESK_ERROR_CODES, type DeskErrorCode } from '../../src/contracts/desk-errors.ts';
 import type { RemoteFailure } from '../../src/contracts/ports.ts';
 
 /** A call ends with this code; thrown inside the desk only, never over the port. */

@@ -4,7 +4,6 @@ import type { Instant, Interval, PlainDate } from '../base/time.ts';
 import type { AppointmentStatus } from '../domain/scheduling/status.ts';
 import type { CommandName } from '../domain/registry.ts';
 import type { RejectionCode, RejectionDetail } from '../domain/command.ts';
-import type { TableName } from '../domain/tables.ts';
 
 /** Named reads of the page. A query declares the tables it reads; a commit that touches one drops its answer. */
 
@@ -354,45 +353,4 @@ export type QueryResults = {
   readonly flagMatrix: FlagMatrix;
   readonly flagValues: FlagValues;
   readonly imports: readonly ImportItem[];
-};
-
-/** Which commits make an answer stale. */
-export const QUERY_TABLES: Readonly<Record<QueryName, readonly (TableName | 'outbox' | 'coverage')[]>> = {
-  locations: ['location'],
-  services: ['service', 'service_staff'],
-  staff: ['staff'],
-  resources: ['resource'],
-  dayBoard: [
-    'appointment',
-    'appointment_line',
-    'block',
-    'roster_pattern',
-    'roster_exception',
-    'location',
-    'location_exception',
-    'staff',
-    'client',
-    'client_alert',
-    'service',
-    'resource',
-    'ledger_entry',
-    'outbox',
-    'coverage',
-  ],
-  appointment: [
-    'appointment',
-    'appointment_line',
-    'status_event',
-    'ledger_entry',
-    'client',
-    'client_alert',
-    'outbox',
-  ],
-  clientSearch: ['client', 'client_alert', 'appointment'],
-  freeSlots: ['hold', 'roster_pattern', 'roster_exception', 'location', 'location_exception', 'block'],
-  conflicts: ['conflict', 'hold', 'appointment', 'outbox'],
-  takings: ['ledger_entry', 'appointment', 'till_count', 'outbox', 'coverage'],
-  flagMatrix: ['flag', 'flag_override', 'tenant_overview'],
-  flagValues: ['flag', 'flag_override'],
-  imports: ['import_group', 'outbox'],
 };

@@ -6,6 +6,7 @@ import type { DeskLink } from './data/desk-link.ts';
 import { DeskLinkProvider } from './data/link-context.tsx';
 import { MainProvider, useMain } from './data/main-context.tsx';
 import { followDesk } from './data/use-desk-query.ts';
+import { fetchFrame } from './features/frame/fetched-frame.ts';
 import { SessionGate } from './features/session/session-gate.tsx';
 import { theme } from './ui/theme/mantine-theme.ts';
 
@@ -35,6 +36,7 @@ export function App({
 }) {
   const [queries] = useState(newQueryClient);
   useEffect(() => followDesk(link, queries), [link, queries]);
+  useEffect(() => prepareBoard(link, queries), [link, queries]);
   return (
     <MantineProvider
       theme={theme}
@@ -52,6 +54,24 @@ export function App({
       </QueryClientProvider>
     </MantineProvider>
   );
+}
+
+/** The lock screen is drawn first; what comes after it is fetched while a person types the PIN. */
+function prepareBoard(link: DeskLink, queries: QueryClient): () => void {
+  let isStopped = false;
+  let stop: (() => void) | null = null;
+  const idle = requestIdleCallback(async () => {
+    const [{ prefetchBoard }] = await Promise.all([
+      import('./features/frame/prefetch-board.ts'),
+      fetchFrame(),
+    ]);
+    if (!isStopped) stop = prefetchBoard(link, queries);
+  });
+  return () => {
+    isStopped = true;
+    cancelIdleCallback(idle);
+    stop?.();
+  };
 }
 
 /** Titles of windows and native menus follow the same choice; before the next start the shell does too. */

@@ -6,9 +6,6 @@ import { createDeskLink, windowPorts } from './data/desk-link.ts';
 import { UNKNOWN_BOOT, mainVerbs } from './data/main-verbs.ts';
 import { initTexts } from './i18n.ts';
 
-// The board is what most people open first: fetched while main and the desk still answer.
-void import('./features/calendar/calendar-screen.tsx');
-
 initTexts();
 const verbs = mainVerbs();
 const link = createDeskLink(windowPorts(() => verbs?.connect()));

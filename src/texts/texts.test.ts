@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { DESK_ERROR_CODES } from '../contracts/desk-api.ts';
+import { DESK_ERROR_CODES } from '../contracts/desk-errors.ts';
 import { REJECTION_CODES } from '../domain/command.ts';
 import { APPOINTMENT_STATUSES } from '../domain/scheduling/status.ts';
 import { en } from './index.ts';

@@ -1,5 +1,6 @@
 import { createBirpc } from 'birpc';
-import { type CallFailure, type DeskCalls, type PageEvents, callDeadline } from '../../contracts/desk-api.ts';
+import { callDeadline } from '../../contracts/call-deadline.ts';
+import type { CallFailure, DeskCalls, PageEvents } from '../../contracts/desk-api.ts';
 
 /**
  * connecting: no port yet; connected; gone: the desk ended and a new port is awaited.

@@ -1,5 +1,6 @@
 import type { ChangeNotice } from '../../contracts/ports.ts';
-import { QUERY_TABLES, type QueryName } from '../../contracts/queries.ts';
+import type { QueryName } from '../../contracts/queries.ts';
+import { QUERY_TABLES } from '../../contracts/query-tables.ts';
 
 /** Tables whose rows sit on one day of the board, so that a notice's `days` tell which boards they touch. */
 const DAY_TABLES: ReadonlySet<string> = new Set([

@@ -1,4 +1,10 @@
-import { type QueryClient, type UseQueryResult, keepPreviousData, useQuery } from '@tanstack/react-query';
+import {
+  type QueryClient,
+  type UseQueryResult,
+  keepPreviousData,
+  queryOptions,
+  useQuery,
+} from '@tanstack/react-query';
 import type { QueryName, QueryParams, QueryResults } from '../../contracts/queries.ts';
 import { DeskFailure } from './desk-failure.ts';
 import type { DeskLink } from './desk-link.ts';
@@ -13,6 +19,19 @@ export type DeskQueryOptions = {
   readonly keepPrevious?: boolean;
 };
 
+/** A named query with its place in the cache; the answer stays until a commit makes it stale. */
+export function deskQuery<Q extends QueryName>(link: DeskLink, name: Q, params: QueryParams<Q>) {
+  return queryOptions<QueryResults[Q]>({
+    queryKey: [SPACE, name, params],
+    queryFn: async () => {
+      const answer = await link.call('query', name, params as never);
+      if (!answer.ok) throw new DeskFailure(answer.error);
+      // The answer's type follows from the name, which the port's generic cannot carry.
+      return answer.value as QueryResults[Q];
+    },
+  });
+}
+
 /** Reads a named query; the answer stays until a commit makes it stale, then refreshes itself. */
 export function useDeskQuery<Q extends QueryName>(
   name: Q,
@@ -21,13 +40,7 @@ export function useDeskQuery<Q extends QueryName>(
 ): UseQueryResult<QueryResults[Q]> {
   const link = useDeskLink();
   return useQuery<QueryResults[Q]>({
-    queryKey: [SPACE, name, params],
-    queryFn: async () => {
-      const answer = await link.call('query', name, params as never);
-      if (!answer.ok) throw new DeskFailure(answer.error);
-      // The answer's type follows from the name, which the port's generic cannot carry.
-      return answer.value as QueryResults[Q];
-    },
+    ...deskQuery(link, name, params),
     enabled: options.enabled ?? true,
     ...(options.keepPrevious ? { placeholderData: keepPreviousData as never } : {}),
   });

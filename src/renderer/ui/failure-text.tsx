@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { type CallFailure } from '../../contracts/desk-api.ts';
+import type { CallFailure } from '../../contracts/desk-api.ts';
 import css from './failure-text.module.css';
 
 export type FailureWords = {

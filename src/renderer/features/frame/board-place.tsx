@@ -28,12 +28,19 @@ export const useBoardPlace = (): BoardPlace => present(use(BoardPlaceContext), '
 
 const STORED_LOCATION = 'board.location';
 
+const locationWith = (locations: readonly LocationItem[], id: string | null): LocationItem | null =>
+  locations.find((one) => one.id === id) ?? locations[0] ?? null;
+
+/** The location that this PC showed the last time, or the first. */
+export const storedLocation = (locations: readonly LocationItem[]): LocationItem | null =>
+  locationWith(locations, localStorage.getItem(STORED_LOCATION));
+
 export function BoardPlaceProvider({ children }: { readonly children: ReactNode }) {
   const session = useSession();
   const isTenant = session.scope !== null && !session.scope.platform;
   const { data: locations = NONE } = useDeskQuery('locations', {}, { enabled: isTenant });
   const [locationId, setLocationId] = useState(() => localStorage.getItem(STORED_LOCATION));
-  const location = locations.find(({ id }) => id === locationId) ?? locations[0] ?? null;
+  const location = locationWith(locations, locationId);
   const timeZone = location?.timeZone ?? HOME_ZONE;
   const today = dayOf(useNow(60_000), timeZone);
   // null follows today past midnight; a chosen day stays.

@@ -7,10 +7,11 @@ import {
   IconSunHigh,
   type Icon,
 } from '@tabler/icons-react';
-import { type ComponentType, lazy } from 'react';
+import type { ComponentType } from 'react';
 import type { FlagValues } from '../../../contracts/queries.ts';
 import type { Role } from '../../../domain/command.ts';
 import type { CommandId } from '../../ui/commands.ts';
+import { fetchedScreen } from '../../ui/fetched-screen.tsx';
 
 export type ScreenId = 'calendar' | 'payments' | 'glance' | 'import' | 'flags' | 'health';
 
@@ -29,6 +30,11 @@ export type Screen = {
 const TENANT: readonly Role[] = ['owner', 'manager', 'front_desk'];
 const PLATFORM: readonly Role[] = ['support', 'operations'];
 
+const calendar = fetchedScreen(async () => (await import('../calendar/calendar-screen.tsx')).CalendarScreen);
+
+/** The board is what most people open first: its code comes while they type their PIN. */
+export const fetchBoard = calendar.fetch;
+
 /** The screens that are built, in the order of the rail. Each is fetched when it is first opened. */
 export const SCREENS: readonly Screen[] = [
   {
@@ -38,9 +44,7 @@ export const SCREENS: readonly Screen[] = [
     command: 'go-calendar',
     keys: 'Alt+1',
     roles: TENANT,
-    component: lazy(() =>
-      import('../calendar/calendar-screen.tsx').then(({ CalendarScreen }) => ({ default: CalendarScreen })),
-    ),
+    component: calendar.component,
   },
   {
     id: 'payments',
@@ -49,9 +53,8 @@ export const SCREENS: readonly Screen[] = [
     command: 'go-payments',
     keys: 'Alt+2',
     roles: TENANT,
-    component: lazy(() =>
-      import('../payments/payments-screen.tsx').then(({ PaymentsScreen }) => ({ default: PaymentsScreen })),
-    ),
+    component: fetchedScreen(async () => (await import('../payments/payments-screen.tsx')).PaymentsScreen)
+      .component,
   },
   {
     id: 'import',
@@ -60,9 +63,8 @@ export const SCREENS: readonly Screen[] = [
     command: 'go-import',
     keys: 'Alt+3',
     roles: ['owner', 'manager'],
-    component: lazy(() =>
-      import('../imports/import-screen.tsx').then(({ ImportScreen }) => ({ default: ImportScreen })),
-    ),
+    component: fetchedScreen(async () => (await import('../imports/import-screen.tsx')).ImportScreen)
+      .component,
   },
   {
     id: 'glance',
@@ -72,9 +74,8 @@ export const SCREENS: readonly Screen[] = [
     keys: 'Alt+4',
     roles: TENANT,
     flag: ({ aiFeatures }) => aiFeatures,
-    component: lazy(() =>
-      import('../glance/glance-screen.tsx').then(({ GlanceScreen }) => ({ default: GlanceScreen })),
-    ),
+    component: fetchedScreen(async () => (await import('../glance/glance-screen.tsx')).GlanceScreen)
+      .component,
   },
   {
     id: 'flags',
@@ -83,9 +84,7 @@ export const SCREENS: readonly Screen[] = [
     command: 'go-flags',
     keys: 'Alt+1',
     roles: PLATFORM,
-    component: lazy(() =>
-      import('../flags/flags-screen.tsx').then(({ FlagsScreen }) => ({ default: FlagsScreen })),
-    ),
+    component: fetchedScreen(async () => (await import('../flags/flags-screen.tsx')).FlagsScreen).component,
   },
   {
     id: 'health',
@@ -94,9 +93,8 @@ export const SCREENS: readonly Screen[] = [
     command: 'go-health',
     keys: 'Alt+2',
     roles: PLATFORM,
-    component: lazy(() =>
-      import('../health/health-screen.tsx').then(({ HealthScreen }) => ({ default: HealthScreen })),
-    ),
+    component: fetchedScreen(async () => (await import('../health/health-screen.tsx')).HealthScreen)
+      .component,
   },
 ];
 

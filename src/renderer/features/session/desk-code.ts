@@ -1,4 +1,4 @@
-import { DESK_ERROR_CODES, type DeskErrorCode } from '../../../contracts/desk-api.ts';
+import { DESK_ERROR_CODES, type DeskErrorCode } from '../../../contracts/desk-errors.ts';
 
 /** A code that main reports of the desk, as one that has texts. */
 export const asDeskCode = (code: string | null): DeskErrorCode =>

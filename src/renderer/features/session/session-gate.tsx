@@ -1,11 +1,11 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { Suspense, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SessionState } from '../../../contracts/desk-api.ts';
 import { useMain } from '../../data/main-context.tsx';
 import { useSession } from '../../data/use-session.ts';
 import { FailureNote, useFailureWords } from '../../ui/failure-text.tsx';
-import { Frame } from '../frame/frame.tsx';
+import { FetchedFrame } from '../frame/fetched-frame.ts';
 import { ChoosePin } from './choose-pin.tsx';
 import { DiaryPage } from './diary-page.tsx';
 import { asDeskCode } from './desk-code.ts';
@@ -40,7 +40,13 @@ export function SessionGate() {
     case 'pin_needed':
       return <ChoosePin session={session} />;
     case 'signed_in':
-      return session.person ? <Frame key={session.scope?.id} person={session.person} /> : <Shell />;
+      return session.person ? (
+        <Suspense fallback={<Shell />}>
+          <FetchedFrame key={session.scope?.id} person={session.person} />
+        </Suspense>
+      ) : (
+        <Shell />
+      );
   }
 }
 
