@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { DESK_CALLS, type DeskCalls } from '../../src/contracts/desk-api.ts';
+import { DESK_CALLS, type DeskCalls, type SyncStatus } from '../../src/contracts/desk-api.ts';
 import type { DeskInit } from '../../src/contracts/main-api.ts';
 import type { ChangeNotice, RemotePort } from '../../src/contracts/ports.ts';
 import { QUERY_PARAMS, type QueryName, type QueryParams } from '../../src/contracts/queries.ts';
@@ -8,7 +8,6 @@ import { CallRefused, refusedByCloud } from './call-failure.ts';
 import type { DeskClock } from './desk-clock.ts';
 import type { ImportService } from './import-service.ts';
 import type { SessionService } from './session-service.ts';
-import type { StatusReader } from './status-reader.ts';
 
 type CallName = keyof DeskCalls;
 type Args<N extends CallName> = z.infer<(typeof DESK_CALLS)[N]>;
@@ -21,7 +20,7 @@ export type DeskCallsWorld = {
   readonly clock: DeskClock;
   readonly sessions: SessionService;
   readonly remote: RemotePort | null;
-  readonly status: StatusReader;
+  readonly readStatus: () => SyncStatus;
   readonly imports: () => Promise<ImportService>;
   readonly committed: (notice: ChangeNotice) => void;
   readonly setCable: (connected: boolean) => void;
@@ -31,7 +30,7 @@ export type DeskCallsWorld = {
 export function createDeskCalls(
   world: DeskCallsWorld,
 ): (name: CallName, args: readonly unknown[]) => Promise<unknown> {
-  const { init, clock, sessions, status } = world;
+  const { init, clock, sessions, readStatus } = world;
 
   const query = (name: string, params: Readonly<Record<string, unknown>>) => {
     const { workspace } = sessions.atWork();
@@ -89,14 +88,14 @@ export function createDeskCalls(
       world.committed(outcome.value);
       return outcome.value;
     },
-    'sync.status': () => status.read(),
+    'sync.status': () => readStatus(),
     'sync.now': () => {
       sessions.workspace()?.engine()?.wake();
-      return status.read();
+      return readStatus();
     },
     'sync.setCable': (connected) => {
       world.setCable(connected);
-      return status.read();
+      return readStatus();
     },
     'flags.set': async ({ flagId, tenantId, isOn, expectedVersion, reason }) => {
       const { workspace } = sessions.atWork();

@@ -139,7 +139,11 @@ export function openDesk(world: DeskWorld): Desk {
     clock,
     sessions,
     remote,
-    status,
+    readStatus: () => {
+      // The page now knows more than it was told: what comes next is told even if it is as before.
+      toldStatus = '';
+      return status.read();
+    },
     imports: () => {
       // Readers of foreign files are large and seldom needed.
       imports ??= import('./import-service.ts').then(({ createImportService }) =>

@@ -6,6 +6,7 @@ import type { DeskLink } from './data/desk-link.ts';
 import { DeskLinkProvider } from './data/link-context.tsx';
 import { MainProvider, useMain } from './data/main-context.tsx';
 import { followDesk } from './data/use-desk-query.ts';
+import { followSyncStatus } from './data/use-sync-status.ts';
 import { fetchFrame } from './features/frame/fetched-frame.ts';
 import { SessionGate } from './features/session/session-gate.tsx';
 import { theme } from './ui/theme/mantine-theme.ts';
@@ -36,6 +37,7 @@ export function App({
 }) {
   const [queries] = useState(newQueryClient);
   useEffect(() => followDesk(link, queries), [link, queries]);
+  useEffect(() => followSyncStatus(link, queries), [link, queries]);
   useEffect(() => prepareBoard(link, queries), [link, queries]);
   return (
     <MantineProvider
