@@ -21,7 +21,7 @@ async function main(): Promise<number> {
       'Copy or clone the project into a folder of your own; `npm start` works here as it is.',
     );
   }
-  const prepared = await prepareRuntime();
+  const prepared = await prepareRuntime('last window');
   const data = dataFolder();
   const cloud = await ensureCloud({ dataFolder: data });
   say(`The embedded cloud is at ${cloud.line.url}`);

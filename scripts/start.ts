@@ -99,7 +99,7 @@ async function main(): Promise<number> {
   // During set-up there is nothing to wait for; exit listeners clean up.
   const giveUp = (): never => process.exit(130);
   for (const signal of SIGNALS) process.on(signal, giveUp);
-  const prepared = await prepareConsole();
+  const prepared = await prepareConsole('last window');
   const data = dataFolder();
   const cloud = hostedCloud() ?? (await embeddedCloud(data, port, scale));
   say(cloud.told);

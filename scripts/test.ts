@@ -85,7 +85,7 @@ async function runVitest(
 async function prepare(more: readonly string[]): Promise<PreparedConsole | null> {
   const wantsStories = more.length === 0 || more.some((argument) => argument.includes('e2e'));
   const hasStories = existsSync(path.join(PROJECT_ROOT, 'tests/e2e'));
-  return wantsStories && hasStories ? prepareConsole() : null;
+  return wantsStories && hasStories ? prepareConsole('script') : null;
 }
 
 async function main(): Promise<Counts> {

@@ -31,7 +31,7 @@ type Stage = { readonly front: ConsoleApp; readonly support: ConsoleApp; readonl
 
 async function main(): Promise<number> {
   const { values } = parseArgs({ options: { pictures: { type: 'string' } } });
-  const prepared = await prepareConsole();
+  const prepared = await prepareConsole('script');
   Object.assign(process.env, prepared.env, {
     CONSOLE_ELECTRON: prepared.executable,
     CONSOLE_ELECTRON_ARGS: JSON.stringify(prepared.args),

@@ -3,7 +3,7 @@ import { ensureElectron } from './electron-runtime.ts';
 import { electronSwitches } from './electron-switches.ts';
 import { ensureSqliteBinding } from './sqlite-binding.ts';
 import { ensureLibraries } from './system-needs.ts';
-import { hasDisplay, startVirtualScreen, type VirtualScreen } from './virtual-screen.ts';
+import { hasDisplay, type ScreenLife, startVirtualScreen, type VirtualScreen } from './virtual-screen.ts';
 
 /** All that it takes to start the console: `spawn(executable, args, { env })`, or Playwright's `_electron.launch`. */
 export type PreparedConsole = {
@@ -18,13 +18,13 @@ export type PreparedConsole = {
 };
 
 /** Electron, its libraries and its SQLite, without a build: what `npm run dev` and packaging need. */
-export async function prepareRuntime(): Promise<
-  PreparedConsole & { readonly runtime: Awaited<ReturnType<typeof ensureElectron>> }
-> {
+export async function prepareRuntime(
+  life: ScreenLife,
+): Promise<PreparedConsole & { readonly runtime: Awaited<ReturnType<typeof ensureElectron>> }> {
   const runtime = await ensureElectron();
   await ensureLibraries(runtime.executable);
   const binding = await ensureSqliteBinding(runtime);
-  const screen = hasDisplay() ? null : await startVirtualScreen();
+  const screen = hasDisplay() ? null : await startVirtualScreen(life);
   return {
     runtime,
     executable: runtime.executable,
@@ -39,8 +39,8 @@ export async function prepareRuntime(): Promise<
 }
 
 /** Makes sure that everything is there and up to date; says what takes longer than two seconds. */
-export async function prepareConsole(): Promise<PreparedConsole> {
+export async function prepareConsole(life: ScreenLife): Promise<PreparedConsole> {
   const folder = await ensureAppBuild();
-  const { executable, args, env, electronVersion, screen } = await prepareRuntime();
+  const { executable, args, env, electronVersion, screen } = await prepareRuntime(life);
   return { executable, args: [folder, ...args], env, electronVersion, screen };
 }

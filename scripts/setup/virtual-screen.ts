@@ -35,15 +35,22 @@ async function displayNumber(screen: ChildProcess): Promise<string> {
 }
 
 /**
- * Starts a screen in memory. It has its own process group, so that Ctrl-C reaches the console first, and it ends by
- * itself with its last window, so that nothing stays behind when this script is killed.
+ * How long a screen in memory lives. `last window`: it ends by itself with it, so that nothing stays behind when this
+ * script is killed. `script`: for runs that open one window after another.
  */
-export async function startVirtualScreen(size = '1440x900'): Promise<VirtualScreen> {
+export type ScreenLife = 'last window' | 'script';
+
+/** Starts a screen in memory, in its own process group, so that Ctrl-C reaches the console first. */
+export async function startVirtualScreen(life: ScreenLife, size = '1440x900'): Promise<VirtualScreen> {
   await ensureVirtualScreen();
   const frames = mkdtempSync(path.join(tmpdir(), 'console-screen-'));
   const screen = spawn(
     'Xvfb',
-    ['-displayfd', '3', '-screen', '0', `${size}x24`, '-fbdir', frames, '-nolisten', 'tcp', '-terminate'],
+    [
+      ...['-displayfd', '3', '-screen', '0', `${size}x24`, '-fbdir', frames, '-nolisten', 'tcp'],
+      // Without -noreset the server forgets itself when nobody is connected, between one window and the next.
+      life === 'last window' ? '-terminate' : '-noreset',
+    ],
     { stdio: ['ignore', 'ignore', 'ignore', 'pipe'], detached: true },
   );
   // The exit is what counts; without a listener a failed spawn would be an exception.

@@ -25,6 +25,6 @@ async function resolve(): Promise<Runtime> {
     const args = JSON.parse(process.env['CONSOLE_ELECTRON_ARGS'] ?? '[]') as readonly string[];
     return { executable, args, env: {} };
   }
-  const prepared = await prepareConsole();
+  const prepared = await prepareConsole('script');
   return { executable: prepared.executable, args: prepared.args, env: prepared.env };
 }
