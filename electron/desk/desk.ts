@@ -26,6 +26,8 @@ export type DeskWorld = {
   readonly scheduler: Scheduler;
   readonly newId: NewId;
   readonly log: DeskLog;
+  /** Says who is signed in, for a desk that has to take this one's place. */
+  readonly tellPresent: (memberId: string | null) => void;
   /** A new connection to the cloud, for a person who waits or for the exchange behind; null when none is configured. */
   readonly connect: (urgency: 'now' | 'behind') => RemotePort | null;
 };
@@ -120,12 +122,14 @@ export function openDesk(world: DeskWorld): Desk {
       open,
       onChange: () => {
         status.forget();
+        world.tellPresent(sessions.signedIn());
         tellSession();
         statusChanged();
       },
     },
     last,
   );
+  world.tellPresent(sessions.signedIn());
   last?.startSync();
 
   const setCable = (connected: boolean): void => {

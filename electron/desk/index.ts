@@ -47,6 +47,7 @@ function start(init: DeskInit): void {
       pcClock,
       newId,
       log,
+      tellPresent: (memberId) => say({ type: 'present', memberId }),
       scheduler: {
         now: Date.now,
         random: Math.random,

@@ -20,6 +20,8 @@ const WARN_DAYS = 7;
 export type SessionService = {
   readonly state: () => SessionState;
   readonly workspace: () => Workspace | null;
+  /** The member who is signed in; null while locked, signed out or asked for a first PIN. */
+  readonly signedIn: () => string | null;
   readonly signIn: (email: string, password: string) => Promise<void>;
   readonly setPin: (pin: string) => Promise<void>;
   readonly unlock: (memberId: string, pin: string) => Promise<void>;
@@ -44,14 +46,22 @@ export type SessionWorld = {
   readonly onChange: () => void;
 };
 
+/** Only who could unlock this desk by PIN: with another file in its place nobody is resumed. */
+function personToResume({ resumeAs }: DeskInit, opened: Workspace | null): PcPerson | null {
+  if (!opened || resumeAs === undefined) return null;
+  const person = opened.replica.people.get(opened.home, resumeAs);
+  return person?.hasPin === true ? person : null;
+}
+
 /** `opened`: the workspace of the last time; its people come back to a locked desk, with or without a network. */
 export function createSessionService(world: SessionWorld, opened: Workspace | null): SessionService {
   const { init, clock, log } = world;
   let workspace = opened;
-  let phase: SessionState['phase'] =
-    opened && opened.replica.people.list(opened.home).some(({ hasPin }) => hasPin) ? 'locked' : 'signed_out';
-  let personId: string | null = null;
-  let pinExpired = false;
+  const resumed = personToResume(init, opened);
+  const canUnlock = opened?.replica.people.list(opened.home).some(({ hasPin }) => hasPin) === true;
+  let phase: SessionState['phase'] = resumed ? 'signed_in' : canUnlock ? 'locked' : 'signed_out';
+  let personId: string | null = resumed?.memberId ?? null;
+  let pinExpired = resumed !== null && resumed.pinExpiresAt <= clock.corrected.now();
   let turn: Promise<unknown> = Promise.resolve();
 
   /** One at a time: two sign-ins at once would open the same file twice. */
@@ -217,6 +227,7 @@ export function createSessionService(world: SessionWorld, opened: Workspace | nu
   return {
     state,
     workspace: () => workspace,
+    signedIn: () => (phase === 'signed_in' ? personId : null),
     signIn: (email, password) => inTurn(() => signIn(email, password)),
     setPin: (pin) =>
       inTurn(async () => {

@@ -19,12 +19,16 @@ const INIT: DeskInit = {
 class FakeDesk implements DeskChild {
   readonly heard: MainToDesk['type'][] = [];
   demoNow: number | undefined;
+  resumeAs: string | undefined;
   killed = false;
+  gone = false;
   #listener: (message: unknown) => void = () => undefined;
   #gone: (code: number) => void = () => undefined;
   readonly send = (message: MainToDesk): void => {
     this.heard.push(message.type);
-    if (message.type === 'init') this.demoNow = message.demo?.now;
+    if (message.type !== 'init') return;
+    this.demoNow = message.demo?.now;
+    this.resumeAs = message.resumeAs;
   };
   readonly onMessage = (listener: (message: unknown) => void): void => void (this.#listener = listener);
   readonly onceGone = (listener: (code: number) => void): void => void (this.#gone = listener);
@@ -38,6 +42,7 @@ class FakeDesk implements DeskChild {
   exit(code: number): void {
     const gone = this.#gone;
     this.#gone = () => undefined;
+    this.gone = true;
     gone(code);
   }
 }
@@ -183,6 +188,59 @@ describe('a desk that dies', () => {
     latest().exit(1);
     vi.advanceTimersByTime(DESK_LIMITS.firstDelayMs);
     expect(desks).toHaveLength(known + 1);
+  });
+});
+
+describe('the person at a desk that dies', () => {
+  const ANA = '018f0000-0000-7000-8000-000000000001';
+  const atWork = () => {
+    const all = scene();
+    all.supervisor.start(INIT);
+    all.latest().say({ type: 'present', memberId: null });
+    all.latest().say({ type: 'ready' });
+    all.latest().say({ type: 'present', memberId: ANA });
+    return all;
+  };
+
+  it('goes on without a PIN', () => {
+    const { latest } = atWork();
+    expect(latest().resumeAs).toBeUndefined();
+    latest().exit(9);
+    vi.advanceTimersByTime(DESK_LIMITS.firstDelayMs);
+    expect(latest().resumeAs).toBe(ANA);
+  });
+
+  it.each([
+    ['had locked it', (desk: FakeDesk) => desk.say({ type: 'present', memberId: null }), 9],
+    ['is asked again when the desk chose to end', () => undefined, 0],
+  ])('types the PIN: %s', (_why, before, code) => {
+    const { latest } = atWork();
+    before(latest());
+    latest().exit(code);
+    vi.advanceTimersByTime(DESK_LIMITS.firstDelayMs);
+    expect(latest().resumeAs).toBeUndefined();
+  });
+
+  it('types the PIN when the desk was away for minutes, however often it tried to come back', () => {
+    const { latest, desks } = atWork();
+    for (let waited = 0; waited <= DESK_LIMITS.resumeMs; waited += 100) {
+      if (!latest().gone) latest().exit(139);
+      vi.advanceTimersByTime(100);
+    }
+    vi.advanceTimersByTime(DESK_LIMITS.longestDelayMs);
+    expect(desks[1]?.resumeAs).toBe(ANA);
+    expect(latest().resumeAs).toBeUndefined();
+  });
+
+  it('types the PIN when the desk that came back has locked itself', () => {
+    const { latest } = atWork();
+    latest().exit(9);
+    vi.advanceTimersByTime(DESK_LIMITS.firstDelayMs);
+    latest().say({ type: 'present', memberId: null });
+    latest().say({ type: 'ready' });
+    latest().exit(9);
+    vi.advanceTimersByTime(DESK_LIMITS.longestDelayMs);
+    expect(latest().resumeAs).toBeUndefined();
   });
 });
 

@@ -29,6 +29,8 @@ export type DeskLimits = {
   readonly longestDelayMs: number;
   /** A desk that lived this long was well: the next crash begins at the first delay again. */
   readonly wellAfterMs: number;
+  /** So long after a crash the desk comes back signed in as the same person; later it comes back locked. */
+  readonly resumeMs: number;
   /** After so many crashes in a row the page is told 'failed'; restarting goes on at the longest delay. */
   readonly crashesToFailed: number;
 };
@@ -39,6 +41,7 @@ export const DESK_LIMITS: DeskLimits = {
   firstDelayMs: 200,
   longestDelayMs: 15_000,
   wellAfterMs: 30_000,
+  resumeMs: 2 * 60_000,
   crashesToFailed: 5,
 };
 
@@ -60,6 +63,8 @@ type Phase = 'idle' | 'starting' | 'ready' | 'waiting' | 'final' | 'stopping';
 export function superviseDesk(world: DeskWorld, limits: DeskLimits = DESK_LIMITS): DeskSupervisor {
   let init: DeskInit | null = null;
   let startedAt = 0;
+  /** Who is signed in, in memory alone; `until`: null while the desk lives. */
+  let present: { readonly memberId: string; readonly until: number | null } | null = null;
   let child: DeskChild | null = null;
   let phase: Phase = 'idle';
   let reported: DeskReport = { state: 'starting', code: null };
@@ -107,7 +112,12 @@ export function superviseDesk(world: DeskWorld, limits: DeskLimits = DESK_LIMITS
     }, limits.readyMs);
     // A desk that is started again goes on at the demo's time: its day must not begin anew under finished work.
     const { demo } = init;
-    mine.send(demo ? { ...init, demo: { ...demo, now: demo.now + began - startedAt } } : init);
+    const resumeAs = present?.until != null && began <= present.until ? present.memberId : null;
+    mine.send({
+      ...init,
+      ...(demo ? { demo: { ...demo, now: demo.now + began - startedAt } } : {}),
+      ...(resumeAs === null ? {} : { resumeAs }),
+    });
   };
 
   const hear = (raw: unknown): void => {
@@ -121,11 +131,15 @@ export function superviseDesk(world: DeskWorld, limits: DeskLimits = DESK_LIMITS
         report('ready');
         if (portWanted) handOverPort();
         return;
+      case 'present':
+        present = message.memberId === null ? null : { memberId: message.memberId, until: null };
+        return;
       case 'failed':
         if (phase === 'stopping') return;
         clearTimeout(timer);
         world.log('desk failed', { code: message.code, message: message.message });
         phase = 'final';
+        present = null;
         report('failed', message.code);
         child?.kill();
         return;
@@ -146,6 +160,9 @@ export function superviseDesk(world: DeskWorld, limits: DeskLimits = DESK_LIMITS
     world.log(code === 0 ? 'desk exited' : 'desk crashed', { code, livedMs });
     // The page may have asked for its new port before this exit was heard, and been given one to a dead process.
     portWanted ||= portGiven;
+    // A crash signs nobody out; an exit that the desk chose does. A second crash on the way back wins no more time.
+    if (code === 0) present = null;
+    else if (present?.until === null) present = { ...present, until: Date.now() + limits.resumeMs };
     crashes = livedMs >= limits.wellAfterMs ? 1 : crashes + 1;
     const delay = Math.min(limits.firstDelayMs * 2 ** (crashes - 1), limits.longestDelayMs);
     if (crashes >= limits.crashesToFailed) report('failed', DESK_CRASHES);

@@ -71,11 +71,15 @@ export type DeskInit = {
   } | null;
   readonly unprotectedKey: boolean;
   readonly profile: string;
+  /** After a crash alone: the member who was signed in when it happened. */
+  readonly resumeAs?: string;
 };
 
 /** Main ↔ desk over the utility process's own channel. A page's port comes as a transferred port with 'page-port'. */
 export type MainToDesk = DeskInit | { readonly type: 'page-port' } | { readonly type: 'shutdown' };
 export type DeskToMain =
   | { readonly type: 'ready' }
+  /** Who is signed in; null while locked or signed out. */
+  | { readonly type: 'present'; readonly memberId: string | null }
   | { readonly type: 'failed'; readonly code: string; readonly message: string }
   | { readonly type: 'closed' };
