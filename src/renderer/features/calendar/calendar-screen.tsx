@@ -6,7 +6,7 @@ import { newId } from '../../data/clock.ts';
 import { failureOf } from '../../data/desk-failure.ts';
 import { useDeskQuery } from '../../data/use-desk-query.ts';
 import { useSession } from '../../data/use-session.ts';
-import { useCommand } from '../../ui/commands.ts';
+import { type CommandPayloads, useCommand } from '../../ui/commands.ts';
 import { dayOf } from '../../ui/format.ts';
 import { useShortcuts } from '../../ui/shortcuts.ts';
 import { BookingPanel } from '../booking/booking-panel.tsx';
@@ -113,7 +113,7 @@ export function CalendarScreen() {
     const onSlot = document.activeElement?.hasAttribute('data-slot') === true;
     return onSlot && cursor ? { staffId: cursor.staffId, startsAt: cursor.at, minutes: null } : null;
   };
-  useCommand('new-booking', (client) =>
+  const bookFor = (client: CommandPayloads['new-booking']): void =>
     openBooking(slotInFocus(), (draft) =>
       client?.clientId === undefined
         ? draft
@@ -130,8 +130,9 @@ export function CalendarScreen() {
               hasAlert: false,
             },
           },
-    ),
-  );
+    );
+  // Before the location is read the command waits.
+  useCommand('new-booking', locationId === null ? null : bookFor);
   useCommand('walk-in', () => setWalkIn(true));
   useCommand('open-conflicts', () => setPanel({ kind: 'conflicts' }));
   const show = useShowAppointment(setPanel, goToDay, goToLocation);
