@@ -17,7 +17,10 @@ export type Planted = {
   readonly silentDeskId: string;
 };
 
-/** Before the diary is filled: a client ten minutes late, and an afternoon booking that another desk also wanted. */
+/**
+ * Before the diary is filled: a client ten minutes late, an afternoon booking that another desk also wanted, and an
+ * hour in which one stylist is free for a walk-in.
+ */
 export function plantVisits(
   business: Business,
   writer: DiaryWriter,
@@ -55,6 +58,11 @@ export function plantVisits(
   const late = visit(present(stylists[0], 'stylist'), Math.floor((now - 8 * MINUTE) / QUARTER) * QUARTER, 3);
   const afternoon = Math.ceil(now / HOUR) * HOUR + 2 * HOUR;
   const wanted = visit(present(stylists[1], 'second stylist'), afternoon, 11);
+  // Whoever walks in now finds one chair free.
+  writer.reserve(present(stylists.at(-1), 'last stylist').id, {
+    from: now - 5 * MINUTE,
+    to: now + 65 * MINUTE,
+  });
   return { late, wanted };
 }
 

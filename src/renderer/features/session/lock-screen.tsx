@@ -32,7 +32,10 @@ function ByPin({ session, toPassword }: { readonly session: SessionState; readon
   const { people, demo } = session;
   const { busy, failure, call } = useSessionCall();
   const withPin = people.filter(({ hasPin }) => hasPin);
-  const [memberId, setMemberId] = useState(() => localStorage.getItem(LAST_PERSON));
+  // Whoever locked the desk is the likeliest to come back to it.
+  const [memberId, setMemberId] = useState(
+    () => session.person?.memberId ?? localStorage.getItem(LAST_PERSON),
+  );
   const chosen = withPin.find((person) => person.memberId === memberId) ?? withPin[0];
   const [pin, setPin] = useState('');
   const choose = (person: PersonOnPc): void => {
