@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { app, BrowserWindow, crashReporter, dialog, Menu, nativeTheme, protocol, session } from 'electron';
 import { forkDesk, newChannel } from './desk-process.ts';
 import { deskSettings, type DeskSettings } from './desk-settings.ts';
@@ -21,7 +22,7 @@ import { storedTheme } from './window/theme.ts';
 
 /**
  * Main: the window, the menu, the secrets and the supervision of the desk. No business logic and no data of a business
- * pass through here. Order matters for the start: the window first, everything else behind it.
+ * pass through here. Order matters for the start: the desk's process and the window first, everything else behind them.
  */
 
 const OUT = path.resolve(import.meta.dirname, '..');
@@ -182,6 +183,10 @@ function run(): void {
   void app
     .whenReady()
     .then(async () => {
+      // A key that lies ready starts the desk before anything else: its process takes as long as the window to be there.
+      // A key that has to be asked for is asked for beside the window.
+      const keyOpened = openKey();
+      await nextTurn();
       nativeTheme.themeSource = storedTheme(readJson(settingsFile));
       guardSession(session.defaultSession, page);
       protocol.handle(APP_SCHEME, (request) => answerPageRequest(RENDERER_DIR, request));
@@ -195,7 +200,7 @@ function run(): void {
         });
         Menu.setApplicationMenu(Menu.buildFromTemplate(template));
       });
-      await openKey();
+      await keyOpened;
     })
     .catch(giveUp);
 }

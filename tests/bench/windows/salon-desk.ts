@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { seedDemo } from '../../../scripts/demo/seed-demo.ts';
 import { startConsole } from '../../e2e/harness/console-app.ts';
 import { receptionistAt } from '../../e2e/harness/receptionist.ts';
@@ -60,9 +61,13 @@ export async function prepareSalonDesk(): Promise<SalonDesk> {
   };
 }
 
+/** A quick typist's pause between two keys. */
+const KEY_EVERY_MS = 150;
+
 /** Types the PIN into a visible lock screen; answers the milliseconds from Unlock to the first card of the day. */
 export async function unlockAndWait({ page }: Launched): Promise<number> {
   for (const digit of UNLOCK_KEYS) {
+    await pause(KEY_EVERY_MS);
     await page.evaluate(
       `[...document.querySelectorAll('${PIN_PAD} button')].find((key) => key.textContent === '${digit}').click()`,
     );
