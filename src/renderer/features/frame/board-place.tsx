@@ -1,4 +1,4 @@
-import { type ReactNode, createContext, use, useCallback, useMemo, useState } from 'react';
+import { type ReactNode, createContext, use, useCallback, useEffect, useMemo, useState } from 'react';
 import { present } from '../../../base/assert.ts';
 import type { PlainDate } from '../../../base/time.ts';
 import type { LocationItem } from '../../../contracts/queries.ts';
@@ -31,9 +31,14 @@ const STORED_LOCATION = 'board.location';
 const locationWith = (locations: readonly LocationItem[], id: string | null): LocationItem | null =>
   locations.find((one) => one.id === id) ?? locations[0] ?? null;
 
-/** The location that this PC showed the last time, or the first. */
-export const storedLocation = (locations: readonly LocationItem[]): LocationItem | null =>
-  locationWith(locations, localStorage.getItem(STORED_LOCATION));
+const STORED_ZONE = 'board.zone';
+
+/** Where the board stood the last time, to ask for it before the locations are read; null on the first start. */
+export function storedPlace(): { readonly locationId: string; readonly timeZone: string } | null {
+  const locationId = localStorage.getItem(STORED_LOCATION);
+  const timeZone = localStorage.getItem(STORED_ZONE);
+  return locationId === null || timeZone === null ? null : { locationId, timeZone };
+}
 
 export function BoardPlaceProvider({ children }: { readonly children: ReactNode }) {
   const session = useSession();
@@ -41,6 +46,11 @@ export function BoardPlaceProvider({ children }: { readonly children: ReactNode 
   const { data: locations = NONE } = useDeskQuery('locations', {}, { enabled: isTenant });
   const [locationId, setLocationId] = useState(() => localStorage.getItem(STORED_LOCATION));
   const location = locationWith(locations, locationId);
+  useEffect(() => {
+    if (location === null) return;
+    localStorage.setItem(STORED_LOCATION, location.id);
+    localStorage.setItem(STORED_ZONE, location.timeZone);
+  }, [location]);
   const timeZone = location?.timeZone ?? HOME_ZONE;
   const today = dayOf(useNow(60_000), timeZone);
   // null follows today past midnight; a chosen day stays.
@@ -48,7 +58,6 @@ export function BoardPlaceProvider({ children }: { readonly children: ReactNode 
   const day = chosen ?? today;
 
   const goToLocation = useCallback((id: string) => {
-    localStorage.setItem(STORED_LOCATION, id);
     setLocationId(id);
   }, []);
   const goToDay = useCallback((next: PlainDate) => setChosen(next === today ? null : next), [today]);

@@ -4,7 +4,7 @@ import { now, setClockOffset } from '../../data/clock-offset.ts';
 import type { DeskLink } from '../../data/desk-link.ts';
 import { deskQuery } from '../../data/use-desk-query.ts';
 import { dayOf } from '../../ui/format.ts';
-import { storedLocation } from './board-place.tsx';
+import { storedPlace } from './board-place.tsx';
 
 /**
  * Asks for today's board as soon as somebody has unlocked the desk, so that the desk reads while the frame is drawn.
@@ -16,21 +16,20 @@ export function prefetchBoard(link: DeskLink, queries: QueryClient): () => void 
     const isSignedIn = state.phase === 'signed_in';
     if (isSignedIn && !wasSignedIn && state.scope?.platform === false) {
       setClockOffset(state.clockOffsetMs);
-      void prefetch(link, queries);
+      prefetch(link, queries);
     }
     wasSignedIn = isSignedIn;
   });
 }
 
-async function prefetch(link: DeskLink, queries: QueryClient): Promise<void> {
+function prefetch(link: DeskLink, queries: QueryClient): void {
   // What fails here fails again, and in words, for the screen that needs it.
   void queries.prefetchQuery(deskQuery(link, 'flagValues', {}));
-  await queries.prefetchQuery(deskQuery(link, 'locations', {}));
-  const locations = queries.getQueryData(deskQuery(link, 'locations', {}).queryKey) ?? [];
-  const location = storedLocation(locations);
-  if (location === null) return;
-  const day = dayOf(now(), location.timeZone);
-  void queries.prefetchQuery(deskQuery(link, 'dayBoard', { locationId: location.id, day }));
-  void queries.prefetchQuery(deskQuery(link, 'resources', { locationId: location.id }));
+  void queries.prefetchQuery(deskQuery(link, 'locations', {}));
+  const place = storedPlace();
+  if (place === null) return;
+  const { locationId, timeZone } = place;
+  void queries.prefetchQuery(deskQuery(link, 'dayBoard', { locationId, day: dayOf(now(), timeZone) }));
+  void queries.prefetchQuery(deskQuery(link, 'resources', { locationId }));
   void queries.prefetchQuery(deskQuery(link, 'services', {}));
 }
