@@ -1,7 +1,8 @@
-import { HOUR, MINUTE } from '../../src/base/time.ts';
+import { HOUR } from '../../src/base/time.ts';
+import { cutAt } from '../fixtures/booking.ts';
 import { startTestCloud } from '../fixtures/cloud.ts';
 import { dropDeskFile, newDeskFile, openDesk, type RealDesk } from '../fixtures/sync/real-desk.ts';
-import { addDevice, asOwner, makeTenant, newId } from '../fixtures/tenant.ts';
+import { addDevice, asOwner, makeTenant } from '../fixtures/tenant.ts';
 import { type Bench, percentile } from './bench.ts';
 
 /** Enough for a p95 that one slow answer does not decide. */
@@ -42,34 +43,13 @@ export const bench: Bench = {
       const taken: number[] = [];
       const empty: number[] = [];
       for (let round = 0; round < WARM_UP + ROUNDS; round += 1) {
-        const id = newId();
-        const startsAt = first + round * HOUR;
-        a.give('appointment.book', {
-          id,
-          eventId: newId(),
-          locationId: salon.locations[0],
-          clientId: salon.client,
-          status: 'confirmed',
-          source: 'desk',
-          lines: [
-            {
-              id: newId(),
-              serviceId: salon.services.cut,
-              staffId: salon.staff[0],
-              resourceId: null,
-              staffHoldId: newId(),
-              resourceHoldId: null,
-              startsAt,
-              endsAt: startsAt + 45 * MINUTE,
-              priceCents: 35_000,
-            },
-          ],
-          note: null,
-          softReason: null,
-          importId: null,
-        });
+        const visit = cutAt(salon, first + round * HOUR);
+        a.give('appointment.book', visit);
         const committed = performance.now();
-        await b.until('the booking', () => b.replica.query('appointment', { id }, b.view()) !== null);
+        await b.until(
+          'the booking',
+          () => b.replica.query('appointment', { id: visit.id }, b.view()) !== null,
+        );
         const seen = performance.now() - committed;
         await a.until('the verdict', () => a.engine.status().pending === 0);
 

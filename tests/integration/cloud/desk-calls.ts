@@ -1,4 +1,6 @@
+import { DAY, type Instant } from '../../../src/base/time.ts';
 import { PLATFORM_SCOPE } from '../../../src/domain/tables.ts';
+import { cutAt } from '../../fixtures/booking.ts';
 import type { TestCloud } from '../../fixtures/cloud.ts';
 import { type Device, newId, type Person, type TenantFixture } from '../../fixtures/tenant.ts';
 import type { HelloReply, Mutation, PullPage, PullReply, PushReply } from '../../../src/contracts/wire.ts';
@@ -142,39 +144,18 @@ export function rowsOf(page: PullPage, table: string): readonly Readonly<Record<
 }
 
 /** A one-line booking with the first person of the first branch. */
-export function booking(
+export const booking = (
   tenant: TenantFixture,
   startsAt: number,
-  more: { readonly id?: string; readonly staffId?: string; readonly minutes?: number } = {},
-): Draft & { readonly args: { readonly id: string } } {
-  return {
-    name: 'appointment.book',
-    args: {
-      id: more.id ?? newId(),
-      eventId: newId(),
-      locationId: tenant.locations[0],
-      clientId: tenant.client,
-      status: 'confirmed',
-      source: 'desk',
-      lines: [
-        {
-          id: newId(),
-          serviceId: tenant.services.cut,
-          staffId: more.staffId ?? tenant.staff[0],
-          resourceId: null,
-          staffHoldId: newId(),
-          resourceHoldId: null,
-          startsAt,
-          endsAt: startsAt + (more.minutes ?? 45) * 60_000,
-          priceCents: 35_000,
-        },
-      ],
-      note: null,
-      softReason: null,
-      importId: null,
-    },
-  };
-}
+  more?: Parameters<typeof cutAt>[2],
+): Draft & { readonly args: { readonly id: string } } => ({
+  name: 'appointment.book',
+  args: cutAt(tenant, startsAt, more),
+});
+
+let day = Date.UTC(2026, 10, 24, 8, 0);
+/** Each booking of a test file on a day of its own: ten o'clock in South Africa. */
+export const nextDay = (): Instant => (day += DAY);
 
 /** Status and body of the refusal that must come. */
 export const refusal = async (work: Promise<unknown>): Promise<Pick<CallRefused, 'status' | 'body'>> =>

@@ -2,14 +2,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { PLATFORM_SCOPE } from '../../../src/domain/tables.ts';
 import { startTestCloud, type TestCloud } from '../../fixtures/cloud.ts';
 import { addDevice, asOwner, makeTenant, newId, type TenantFixture } from '../../fixtures/tenant.ts';
-import { booking, openDesk, refusal, rowsOf, tenantDesk } from './desk-calls.ts';
+import { booking, nextDay, openDesk, refusal, rowsOf, tenantDesk } from './desk-calls.ts';
 
-const DAY = 86_400_000;
 /** Money counts on the day on which it is taken. */
 const TODAY = new Date().toISOString().slice(0, 10);
-/** Each test books on a day of its own. */
-let day = Date.UTC(2026, 10, 24, 8, 0);
-const nextDay = (): number => (day += DAY);
 
 describe('what a device may hold, and who may call', () => {
   let cloud: TestCloud;
@@ -182,6 +178,6 @@ describe('what a device may hold, and who may call', () => {
     ).toEqual(['ENABLE_AI_FEATURES', 'ENABLE_BETA_PAYMENTS', 'MAINTENANCE_MODE']);
     expect(rowsOf(page, 'flag_override').map(({ tenant_id }) => tenant_id)).toEqual([tenant.tenantId]);
     expect(rowsOf(page, 'tenant_overview').map(({ tenant_id }) => tenant_id)).toEqual([tenant.tenantId]);
-    expect(await refusal(desk.push(booking(tenant, day)))).toMatchObject({ status: 403 });
+    expect(await refusal(desk.push(booking(tenant, nextDay())))).toMatchObject({ status: 403 });
   });
 });

@@ -1,15 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { bootstrapReplySchema, bucketsReplySchema, CURSOR_START } from '../../../src/contracts/wire.ts';
+import { DAY, HOUR } from '../../../src/base/time.ts';
 import { TABLES, TENANT_TABLES } from '../../../src/domain/tables.ts';
 import { startTestCloud, type TestCloud } from '../../fixtures/cloud.ts';
 import { asOwner, makeTenant, newId, type TenantFixture } from '../../fixtures/tenant.ts';
-import { booking, openDesk, refusal, rowsOf, tenantDesk } from './desk-calls.ts';
-
-const HOUR = 3_600_000;
-const DAY = 24 * HOUR;
-/** Each test books on a day of its own. */
-let day = Date.UTC(2026, 10, 24, 8, 0);
-const nextDay = (): number => (day += DAY);
+import { booking, nextDay, openDesk, refusal, rowsOf, tenantDesk } from './desk-calls.ts';
 
 describe('the protocol between desk and cloud', () => {
   let cloud: TestCloud;
@@ -91,7 +86,7 @@ describe('the protocol between desk and cloud', () => {
       body: { message: 'SY400' },
     });
     expect(await refusal(desk.send([]))).toMatchObject({ status: 400 });
-    const old = { client_id: desk.clientId, schema: 0, mutations: desk.number(booking(tenant, day)) };
+    const old = { client_id: desk.clientId, schema: 0, mutations: desk.number(booking(tenant, nextDay())) };
     expect(await refusal(desk.call('sync_push', old))).toMatchObject({
       status: 426,
       body: { message: 'SY426' },
@@ -227,15 +222,16 @@ describe('the protocol between desk and cloud', () => {
 
   test('bootstrap by tables and months gives the live rows of a pull; digests agree with them', async () => {
     const desk = await tenantDesk(cloud, tenant);
+    // Years ahead, where nobody is booked: its month is one to fetch all the same.
+    const startsAt = nextDay() + 1_500 * DAY;
     await desk.push({
       name: 'block.create',
       args: {
         id: newId(),
         locationId: tenant.locations[0],
         staffId: tenant.staff[0],
-        // Years ahead, where nobody is booked: its month is one to fetch all the same.
-        startsAt: day + 1_500 * 24 * HOUR,
-        endsAt: day + 1_500 * 24 * HOUR + HOUR,
+        startsAt,
+        endsAt: startsAt + HOUR,
         reason: 'stock',
       },
     });
@@ -295,14 +291,15 @@ describe('the protocol between desk and cloud', () => {
     const own = await makeTenant(cloud, 'Collector');
     const desk = await tenantDesk(cloud, own);
     const block = newId();
+    const startsAt = nextDay();
     await desk.push({
       name: 'block.create',
       args: {
         id: block,
         locationId: own.locations[0],
         staffId: own.staff[0],
-        startsAt: day,
-        endsAt: day + HOUR,
+        startsAt,
+        endsAt: startsAt + HOUR,
         reason: 'stock',
       },
     });

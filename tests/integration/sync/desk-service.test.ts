@@ -1,9 +1,10 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { DAY, HOUR, MINUTE } from '../../../src/base/time.ts';
+import { DAY, HOUR } from '../../../src/base/time.ts';
 import type { DeskCalls, SessionState } from '../../../src/contracts/desk-api.ts';
 import type { DeskInit } from '../../../src/contracts/main-api.ts';
 import type { FlagMatrix, FlagValues } from '../../../src/contracts/queries.ts';
 import { PLATFORM_SCOPE } from '../../../src/domain/tables.ts';
+import { cutAt } from '../../fixtures/booking.ts';
 import { startTestCloud, type TestCloud } from '../../fixtures/cloud.ts';
 import { login, newPc, type Pc, switchOn, type TestDesk } from '../../fixtures/sync/desk-of-pc.ts';
 import {
@@ -52,33 +53,7 @@ function desk(pc: Pc = newPc(), demo: DeskInit['demo'] = null): TestDesk {
 }
 
 const TEN = Math.floor(Date.now() / DAY) * DAY + DAY + 8 * HOUR;
-const bookingAt = (startsAt: number) => ({
-  name: 'appointment.book',
-  args: {
-    id: newId(),
-    eventId: newId(),
-    locationId: salon.locations[0],
-    clientId: salon.client,
-    status: 'confirmed',
-    source: 'desk',
-    lines: [
-      {
-        id: newId(),
-        serviceId: salon.services.cut,
-        staffId: salon.staff[0],
-        resourceId: null,
-        staffHoldId: newId(),
-        resourceHoldId: null,
-        startsAt,
-        endsAt: startsAt + 45 * MINUTE,
-        priceCents: 35_000,
-      },
-    ],
-    note: null,
-    softReason: null,
-    importId: null,
-  },
-});
+const bookingAt = (startsAt: number) => ({ name: 'appointment.book', args: cutAt(salon, startsAt) });
 
 const demoOf = (): NonNullable<DeskInit['demo']> => ({
   now: Date.now() - 3 * HOUR,

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { DAY, HOUR, MINUTE } from '../../../src/base/time.ts';
+import { cutAt } from '../../fixtures/booking.ts';
 import { startTestCloud, type TestCloud } from '../../fixtures/cloud.ts';
 import { dropDeskFile, newDeskFile, openDesk, type RealDesk } from '../../fixtures/sync/real-desk.ts';
 import {
@@ -57,30 +58,7 @@ async function twoDesks(): Promise<{ readonly a: RealDesk; readonly b: RealDesk 
   return { a, b };
 }
 
-const booking = (startsAt: number, staffId = salon.staff[0]) => ({
-  id: newId(),
-  eventId: newId(),
-  locationId: salon.locations[0],
-  clientId: salon.client,
-  status: 'confirmed' as const,
-  source: 'desk' as const,
-  lines: [
-    {
-      id: newId(),
-      serviceId: salon.services.cut,
-      staffId,
-      resourceId: null,
-      staffHoldId: newId(),
-      resourceHoldId: null,
-      startsAt,
-      endsAt: startsAt + 45 * MINUTE,
-      priceCents: 35_000,
-    },
-  ],
-  note: null,
-  softReason: null,
-  importId: null,
-});
+const booking = (startsAt: number, staffId = salon.staff[0]) => cutAt(salon, startsAt, { staffId });
 
 const seen = (at: RealDesk, id: string) => at.replica.query('appointment', { id }, at.view());
 const quiet = (at: RealDesk) => at.engine.status().pending === 0;
