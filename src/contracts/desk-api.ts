@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { idSchema } from '../domain/schemas.ts';
 import type { Instant } from '../base/time.ts';
 import type { Rejection, Role } from '../domain/command.ts';
+import type { ImportProblem } from '../domain/imports/import-problem.ts';
+import type { PreviewRow } from '../domain/imports/preview-import.ts';
 import type { DeskErrorCode } from './desk-errors.ts';
 import type { ChangeNotice, SyncState } from './ports.ts';
 import type { QueryName, QueryParams, QueryResults } from './queries.ts';
@@ -95,32 +97,10 @@ export type ImportPreview = {
   readonly kind: ImportKind;
   readonly fileName: string;
   /** Rows that will be imported, first hundred. */
-  readonly rows: readonly {
-    readonly line: number;
-    readonly title: string;
-    readonly phone: string | null;
-    readonly startsAt: Instant | null;
-    readonly endsAt: Instant | null;
-    readonly matchedClient: string | null;
-    readonly matchedService: string | null;
-  }[];
+  readonly rows: readonly PreviewRow[];
   readonly total: number;
   /** Rows that are left out, each with its line in the file and why. */
-  readonly problems: readonly {
-    readonly line: number;
-    readonly code:
-      | 'no_name'
-      | 'bad_phone'
-      | 'bad_email'
-      | 'duplicate'
-      | 'overlap'
-      | 'all_day'
-      | 'cancelled'
-      | 'recurring'
-      | 'no_time'
-      | 'unreadable';
-    readonly text: string;
-  }[];
+  readonly problems: readonly ImportProblem[];
 };
 
 /** Schemas of the arguments, as tuples: what the desk parses before it does anything. */

@@ -1,6 +1,6 @@
 import { bucketOf, type Clock } from '../base/time.ts';
-import type { ChangeNotice } from '../contracts/ports.ts';
-import type { BootstrapReply, Cursor } from '../contracts/wire.ts';
+import type { SyncStorePort } from '../contracts/ports.ts';
+import type { Cursor } from '../contracts/wire.ts';
 import { PLATFORM_SCOPE, PLATFORM_TABLES, type TableName, TENANT_TABLES } from '../domain/tables.ts';
 import { createChangeTracker } from './change-tracker.ts';
 import { type Connection, sql } from './connection.ts';
@@ -32,22 +32,10 @@ const COVERED = sql('coverage.list', 'select distinct bucket from coverage where
 const CLEAR_STAGED = sql('staged.clear', 'delete from staged_page where scope = ?');
 
 /** First syncs, resets and older months, by pages. */
-export type BootstrapStore = {
-  readonly beginBootstrap: (scope: string, head: number, keptUpTo?: number) => void;
-  readonly bootstrapResume: (
-    scope: string,
-    table: TableName,
-    bucket: number | null,
-  ) => string | null | 'done';
-  readonly storeBootstrapPage: (
-    scope: string,
-    table: TableName,
-    bucket: number | null,
-    page: BootstrapReply,
-  ) => ChangeNotice;
-  readonly publishBootstrap: (scope: string) => ChangeNotice;
-  readonly coverage: (scope: string) => readonly number[];
-};
+export type BootstrapStore = Pick<
+  SyncStorePort,
+  'beginBootstrap' | 'bootstrapResume' | 'storeBootstrapPage' | 'publishBootstrap' | 'coverage'
+>;
 
 const tablesOf = (scope: string): readonly TableName[] =>
   scope === PLATFORM_SCOPE ? PLATFORM_TABLES : TENANT_TABLES;

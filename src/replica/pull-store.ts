@@ -1,6 +1,6 @@
 import type { Clock } from '../base/time.ts';
 import { assert, present } from '../base/assert.ts';
-import type { ApplyOutcome, ChangeNotice } from '../contracts/ports.ts';
+import type { SyncStorePort } from '../contracts/ports.ts';
 import type { PullPage, Verdict } from '../contracts/wire.ts';
 import { isTableName } from '../domain/tables.ts';
 import { type ChangeTracker, createChangeTracker } from './change-tracker.ts';
@@ -21,17 +21,9 @@ const STAGED = sql('staged.all', 'select json from staged_page where scope = ? o
 const DISCARD = sql('staged.discard', 'delete from staged_page where scope = ?');
 
 /** Pages wait on the disk until the last one came; then they are applied at once, or not at all. */
-export type PullStore = {
-  readonly stagePage: (scope: string, page: PullPage) => void;
-  readonly applyStaged: (scope: string) => ApplyOutcome;
-  readonly discardStaged: (scope: string) => void;
-  /** The cloud cannot even read this one: it leaves the queue, hides its effect and is kept as refused. */
-  readonly setAside: (
-    scope: string,
-    uuid: string,
-    why: { readonly code: string; readonly message: string },
-  ) => ChangeNotice;
-};
+export type PullStore = Required<
+  Pick<SyncStorePort, 'stagePage' | 'applyStaged' | 'discardStaged' | 'setAside'>
+>;
 
 /** Rows of a pull in the order they came, translated once. */
 function rowsOf(pages: readonly PullPage[]): readonly ServerRow[] {
