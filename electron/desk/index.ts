@@ -59,7 +59,9 @@ function start(init: DeskInit): void {
       connect: (urgency) => {
         const { cloud } = init;
         if (!cloud) return null;
-        return lazyRemote(urgency === 'now' ? () => connect(cloud) : () => calm.then(() => connect(cloud)));
+        // After a crash the board is on the screen already.
+        const waits = urgency === 'behind' && init.resumeAs === undefined;
+        return lazyRemote(() => (waits ? calm.then(() => connect(cloud)) : connect(cloud)));
       },
     });
     log('ready', { profile: init.profile });
