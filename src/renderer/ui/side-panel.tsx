@@ -1,9 +1,5 @@
-import { ActionIcon, Tooltip } from '@mantine/core';
-import { IconX } from '@tabler/icons-react';
 import { type ReactNode, useEffect, useId, useRef } from 'react';
-import { useTranslation } from 'react-i18next';
-import css from './side-panel.module.css';
-import { WithKeys } from './with-keys.tsx';
+import { PanelFrame } from './panel-frame.tsx';
 
 /**
  * Details over the right side of a screen, never a change of page. It takes the focus when it opens and gives it back
@@ -13,14 +9,11 @@ export function SidePanel({
   title,
   onClose,
   children,
-  foot,
 }: {
   readonly title: string;
   readonly onClose: () => void;
   readonly children: ReactNode;
-  readonly foot?: ReactNode;
 }) {
-  const { t } = useTranslation('common');
   const titleId = useId();
   const panel = useRef<HTMLElement>(null);
   useEffect(() => {
@@ -31,9 +24,8 @@ export function SidePanel({
     };
   }, []);
   return (
-    <aside
+    <PanelFrame
       ref={panel}
-      className={css.panel}
       role="dialog"
       aria-labelledby={titleId}
       tabIndex={-1}
@@ -42,17 +34,11 @@ export function SidePanel({
         event.stopPropagation();
         onClose();
       }}
+      heading={title}
+      headingId={titleId}
+      onClose={onClose}
     >
-      <header className={css.head}>
-        <h2 id={titleId}>{title}</h2>
-        <Tooltip label={<WithKeys text={t('close')} keys="Escape" />}>
-          <ActionIcon aria-label={t('close')} onClick={onClose}>
-            <IconX size={18} stroke={1.8} />
-          </ActionIcon>
-        </Tooltip>
-      </header>
-      <div className={css.body}>{children}</div>
-      {foot === undefined ? null : <footer className={css.foot}>{foot}</footer>}
-    </aside>
+      {children}
+    </PanelFrame>
   );
 }

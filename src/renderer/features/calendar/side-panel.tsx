@@ -1,10 +1,7 @@
-import { ActionIcon, Tooltip } from '@mantine/core';
-import { IconX } from '@tabler/icons-react';
 import { type ReactNode, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { PanelFrame } from '../../ui/panel-frame.tsx';
 import { useShortcuts } from '../../ui/shortcuts.ts';
-import { WithKeys } from '../../ui/with-keys.tsx';
-import css from './side-panel.module.css';
 import { useKeptFocus } from './use-kept-focus.ts';
 
 /** A menu, list or dialog lies over the panel: Escape is meant for that. */
@@ -28,7 +25,7 @@ export function SidePanel({
   readonly footer?: ReactNode;
   readonly children: ReactNode;
 }) {
-  const { t } = useTranslation(['calendar', 'shortcuts']);
+  const { t } = useTranslation('shortcuts');
   const covered = useRef(false);
   useEffect(() => {
     // Noted before anybody answers the key: what it closes may be gone by the time that shortcuts run.
@@ -41,7 +38,7 @@ export function SidePanel({
   useShortcuts([
     {
       keys: 'Escape',
-      label: t('shortcuts:command.close'),
+      label: t('command.close'),
       group: 'everywhere',
       inFields: true,
       run: () => {
@@ -56,17 +53,8 @@ export function SidePanel({
     )?.focus();
   });
   return (
-    <aside ref={panel} className={css.panel} aria-label={label}>
-      <header className={css.head}>
-        <h2 className={css.title}>{heading ?? label}</h2>
-        <Tooltip label={<WithKeys text={t('panel.close')} keys="Escape" />}>
-          <ActionIcon onClick={onClose} aria-label={t('panel.close')}>
-            <IconX size={18} />
-          </ActionIcon>
-        </Tooltip>
-      </header>
-      <div className={css.body}>{children}</div>
-      {footer === undefined ? null : <footer className={css.foot}>{footer}</footer>}
-    </aside>
+    <PanelFrame ref={panel} aria-label={label} heading={heading ?? label} onClose={onClose} footer={footer}>
+      {children}
+    </PanelFrame>
   );
 }
