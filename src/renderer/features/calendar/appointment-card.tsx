@@ -5,7 +5,7 @@ import type { BoardCard } from '../../../contracts/queries.ts';
 import { isHolding } from '../../../domain/scheduling/status.ts';
 import css from './appointment-card.module.css';
 import { useBoardNow, useBoardWords } from './board-context.tsx';
-import { StatusGlyph } from './status-glyph.tsx';
+import { StatusGlyph } from '../../ui/status-glyph.tsx';
 
 export type CardProps = {
   readonly card: BoardCard;

@@ -20,7 +20,7 @@ import { WithKeys } from '../../ui/with-keys.tsx';
 import css from './appointment-panel.module.css';
 import { CancelDialog } from './cancel-dialog.tsx';
 import { SidePanel } from './side-panel.tsx';
-import { StatusGlyph } from './status-glyph.tsx';
+import { StatusGlyph } from '../../ui/status-glyph.tsx';
 import { TakePayment } from './take-payment.tsx';
 import { useStatusStep } from './use-status-step.ts';
 

@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { APPOINTMENT_STATUSES, type AppointmentStatus } from '../../../domain/scheduling/status.ts';
 import { type Density, setDensity } from './density.ts';
 import css from './status-legend.module.css';
-import { StatusGlyph } from './status-glyph.tsx';
+import { StatusGlyph } from '../../ui/status-glyph.tsx';
 
 /** What the signs mean, how many there are, and each alone by a click; the height of the day at the end. */
 export function StatusLegend({

@@ -1,5 +1,5 @@
-import { assertNever } from '../../../base/assert.ts';
-import type { AppointmentStatus } from '../../../domain/scheduling/status.ts';
+import { assertNever } from '../../base/assert.ts';
+import type { AppointmentStatus } from '../../domain/scheduling/status.ts';
 
 /**
  * The sign of a status, told apart by shape alone: dotted ring, ring, half disc, disc, tick, cross, struck ring. The
