@@ -2,12 +2,11 @@ import { Button, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AppointmentDetail } from '../../../contracts/queries.ts';
-import { BETA_TENDERS, type Tender, TENDERS } from '../../../domain/money/payment-commands.ts';
-import { newId, now } from '../../data/clock.ts';
-import { useDeskQuery } from '../../data/use-desk-query.ts';
-import { useExecute } from '../../data/use-execute.ts';
+import type { Tender } from '../../../domain/money/payment-commands.ts';
+import { now } from '../../data/clock.ts';
 import { dayOf, parseMoney } from '../../ui/format.ts';
 import { useFormat } from '../../ui/use-format.ts';
+import { useTakePayment } from '../payments/use-take-payment.ts';
 import css from './appointment-panel.module.css';
 
 /**
@@ -18,34 +17,23 @@ export function TakePayment({ appointment }: { readonly appointment: Appointment
   const { t } = useTranslation('calendar');
   const { t: common } = useTranslation('common');
   const format = useFormat();
-  const execute = useExecute();
-  const flags = useDeskQuery('flagValues', {}).data;
+  const { tenders, busy, take } = useTakePayment();
   const [typed, setTyped] = useState<string | null>(null);
-  const [sending, setSending] = useState(false);
   const due = Math.max(0, appointment.priceCents - appointment.paidCents);
   const amount = typed === null ? due : parseMoney(typed);
   const payable = appointment.status !== 'cancelled' && appointment.status !== 'no_show';
   const uncertain = appointment.payments.some((entry) => entry.pending);
 
-  const take = async (tender: Tender): Promise<void> => {
-    if (amount === null || amount <= 0 || sending) return;
-    setSending(true);
-    const answer = await execute([
-      {
-        name: 'payment.take',
-        args: {
-          id: newId(),
-          appointmentId: appointment.id,
-          tender,
-          amountCents: amount,
-          tradingDay: dayOf(now(), appointment.timeZone),
-        },
-      },
-    ]);
-    setSending(false);
-    if (answer.ok) setTyped(null);
+  const takeWith = async (tender: Tender): Promise<void> => {
+    if (amount === null || amount <= 0 || busy) return;
+    const taken = await take({
+      appointmentId: appointment.id,
+      tender,
+      amountCents: amount,
+      tradingDay: dayOf(now(), appointment.timeZone),
+    });
+    if (taken) setTyped(null);
   };
-  const tenders: readonly Tender[] = [...TENDERS, ...(flags?.betaPayments === true ? BETA_TENDERS : [])];
 
   // Nobody owes for a visit that did not take place; what was taken for it still shows.
   if (!payable && appointment.payments.length === 0) return null;
@@ -91,8 +79,8 @@ export function TakePayment({ appointment }: { readonly appointment: Appointment
             <Button
               key={tender}
               variant="default"
-              disabled={amount === null || amount <= 0 || sending}
-              onClick={() => void take(tender)}
+              disabled={amount === null || amount <= 0 || busy}
+              onClick={() => void takeWith(tender)}
             >
               {common(`tender.${tender}`)}
             </Button>

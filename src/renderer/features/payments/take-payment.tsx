@@ -2,16 +2,14 @@ import { Button, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PlainDate } from '../../../base/time.ts';
-import { BETA_TENDERS, TENDERS, type Tender } from '../../../domain/money/payment-commands.ts';
-import { newId } from '../../data/clock.ts';
-import { useDeskQuery } from '../../data/use-desk-query.ts';
-import { useExecute } from '../../data/use-execute.ts';
+import type { Tender } from '../../../domain/money/payment-commands.ts';
 import { formatMoney, parseMoney } from '../../ui/format.ts';
 import { SidePanel } from '../../ui/side-panel.tsx';
 import { useTell } from '../../ui/tell.tsx';
 import { useFormat } from '../../ui/use-format.ts';
 import css from './take-payment.module.css';
 import type { OpenVisit } from './takings.ts';
+import { useTakePayment } from './use-take-payment.ts';
 
 /** Takes money for a visit into the ledger. Money has no undo: a mistake is reversed, with a reason. */
 export function TakePayment({
@@ -27,14 +25,11 @@ export function TakePayment({
 }) {
   const { t } = useTranslation(['payments', 'common']);
   const format = useFormat();
-  const execute = useExecute();
+  const { tenders, busy, take } = useTakePayment();
   const tell = useTell();
-  const flags = useDeskQuery('flagValues', {}).data;
-  const tenders: readonly Tender[] = flags?.betaPayments ? [...TENDERS, ...BETA_TENDERS] : TENDERS;
   const [tender, setTender] = useState<Tender>('card');
   const [amount, setAmount] = useState(() => formatMoney(visit.dueCents).slice(2));
   const [given, setGiven] = useState('');
-  const [busy, setBusy] = useState(false);
   const cents = parseMoney(amount);
   const isValid = cents !== null && cents > 0;
   const givenCents = parseMoney(given);
@@ -42,15 +37,13 @@ export function TakePayment({
   const submit = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
     if (!isValid || busy) return;
-    setBusy(true);
-    const answer = await execute([
-      {
-        name: 'payment.take',
-        args: { id: newId(), appointmentId: visit.appointmentId, tender, amountCents: cents, tradingDay },
-      },
-    ]);
-    setBusy(false);
-    if (!answer.ok) return;
+    const taken = await take({
+      appointmentId: visit.appointmentId,
+      tender,
+      amountCents: cents,
+      tradingDay,
+    });
+    if (!taken) return;
     tell(t('take.done', { amount: format.money(cents), tender: t(`common:tender.${tender}`) }));
     onClose();
   };
