@@ -11,6 +11,7 @@ import { type DataColumn, DataTable } from '../../ui/data-table.tsx';
 import { FailureText } from '../../ui/failure-text.tsx';
 import { groupThousands } from '../../ui/format.ts';
 import { PendingMark } from '../../ui/pending-mark.tsx';
+import { RowButton } from '../../ui/row-button.tsx';
 import { useTell } from '../../ui/tell.tsx';
 import { useFormat } from '../../ui/use-format.ts';
 import css from './import-screen.module.css';
@@ -61,9 +62,7 @@ export function PastImports() {
         value: () => '',
         renderCell: (item) =>
           item.undoneAt === null ? (
-            <button type="button" className={css.rowButton} onClick={() => setUndoing(item)}>
-              {t('past.undo')}
-            </button>
+            <RowButton onClick={() => setUndoing(item)}>{t('past.undo')}</RowButton>
           ) : (
             <span className={css.hint}>{t('past.undone', { when: format.ago(item.undoneAt, now) })}</span>
           ),

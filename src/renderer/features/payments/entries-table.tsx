@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { Takings } from '../../../contracts/queries.ts';
 import { type DataColumn, DataTable } from '../../ui/data-table.tsx';
 import { PendingMark } from '../../ui/pending-mark.tsx';
+import { RowButton } from '../../ui/row-button.tsx';
 import { useFormat } from '../../ui/use-format.ts';
 import css from './payments-screen.module.css';
 import { type LedgerRow, tenderKey } from './takings.ts';
@@ -71,9 +72,7 @@ export function EntriesTable({
           entry.kind === 'reversal' ? null : entry.reversed ? (
             <span className={css.quiet}>{t('table.reversed')}</span>
           ) : (
-            <button type="button" className={css.rowButton} onClick={() => onReverse(entry)}>
-              {t('table.reverse')}
-            </button>
+            <RowButton onClick={() => onReverse(entry)}>{t('table.reverse')}</RowButton>
           ),
       },
     ],
