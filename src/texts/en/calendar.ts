@@ -87,6 +87,7 @@ export const calendar = {
     reason: 'Why is it all right?',
     reasonHint: 'Kept with the booking, for whoever asks later.',
     move: 'Move it',
+    leaveIt: 'Leave it where it was',
   },
   panel: {
     label: 'Appointment',
@@ -119,7 +120,6 @@ export const calendar = {
     },
     more: 'Other steps',
     move: 'Move with the keyboard',
-    close: 'Close',
   },
   step: {
     confirmed: 'Confirm',

@@ -20,7 +20,6 @@ export function SoftDialog({
   readonly timeZone: string;
 }) {
   const { t } = useTranslation('calendar');
-  const { t: common } = useTranslation('common');
   const words = useSoftWords(timeZone);
   const [reason, setReason] = useState('');
   return (
@@ -48,7 +47,7 @@ export function SoftDialog({
         />
         <div className={css.buttons}>
           <Button variant="default" onClick={() => question.answer(null)}>
-            {common('cancel')}
+            {t('soft.leaveIt')}
           </Button>
           <Button type="submit" disabled={reason.trim() === ''}>
             {t('soft.move')}
