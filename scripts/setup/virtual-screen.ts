@@ -44,13 +44,11 @@ export type ScreenLife = 'last window' | 'script';
 export async function startVirtualScreen(life: ScreenLife, size = '1440x900'): Promise<VirtualScreen> {
   await ensureVirtualScreen();
   const frames = mkdtempSync(path.join(tmpdir(), 'console-screen-'));
+  // Without -noreset the server forgets itself when nobody is connected, between one window and the next.
+  const ending = life === 'last window' ? '-terminate' : '-noreset';
   const screen = spawn(
     'Xvfb',
-    [
-      ...['-displayfd', '3', '-screen', '0', `${size}x24`, '-fbdir', frames, '-nolisten', 'tcp'],
-      // Without -noreset the server forgets itself when nobody is connected, between one window and the next.
-      life === 'last window' ? '-terminate' : '-noreset',
-    ],
+    ['-displayfd', '3', '-screen', '0', `${size}x24`, '-fbdir', frames, '-nolisten', 'tcp', ending],
     { stdio: ['ignore', 'ignore', 'ignore', 'pipe'], detached: true },
   );
   // The exit is what counts; without a listener a failed spawn would be an exception.
