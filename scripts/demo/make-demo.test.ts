@@ -51,10 +51,12 @@ describe('the demo', () => {
     }
   });
 
-  it('plants a client who is late, a conflict of another desk, a silent desk and a till R 90 short', () => {
+  it('plants a client who is late, one who is here, a conflict of another desk, a silent desk and a till R 90 short', () => {
     const late = salon.rows.of('appointment').find(({ id }) => id === demo.planted.lateAppointmentId);
     expect(late?.status).toBe('confirmed');
     expect(demo.now - (late?.starts_at ?? 0)).toBeGreaterThanOrEqual(8 * MINUTE);
+    const arrived = salon.rows.of('appointment').filter(({ status }) => status === 'arrived');
+    expect(arrived.some(({ starts_at }) => starts_at > demo.now)).toBe(true);
     const conflict = present(salon.rows.of('conflict')[0], 'conflict');
     expect(conflict).toMatchObject({ id: demo.planted.conflictId, state: 'open', code: 'overlap' });
     expect(salon.rows.of('device').map(({ id }) => id)).toContain(demo.planted.silentDeskId);

@@ -18,8 +18,8 @@ export type Planted = {
 };
 
 /**
- * Before the diary is filled: a client ten minutes late, an afternoon booking that another desk also wanted, and an
- * hour in which one stylist is free for a walk-in.
+ * Before the diary is filled: a client ten minutes late, one who has arrived, an afternoon booking that another desk also
+ * wanted, and an hour in which one chair is free for a walk-in.
  */
 export function plantVisits(
   business: Business,
@@ -44,25 +44,35 @@ export function plantVisits(
   const stylists = working.filter((person) =>
     rows.of('service_staff').some((skill) => skill.staff_id === person.id && skill.service_id === hair.id),
   );
-  const visit = (staff: DemoRow<'staff'>, startsAt: Instant, clientIndex: number): DemoRow<'appointment'> =>
+  const visit = (
+    staff: DemoRow<'staff'>,
+    startsAt: Instant,
+    clientIndex: number,
+    status: 'confirmed' | 'arrived' = 'confirmed',
+  ): DemoRow<'appointment'> =>
     writer.write({
       staff,
       service: hair,
       client: present(rows.of('client')[clientIndex], 'client'),
       startsAt,
-      status: 'confirmed',
+      status,
       resourceId: null,
       bookedBy: present(rows.of('member')[0], 'receptionist').id,
     });
   // The last quarter of an hour that is at least eight minutes ago.
   const late = visit(present(stylists[0], 'stylist'), Math.floor((now - 8 * MINUTE) / QUARTER) * QUARTER, 3);
   const afternoon = Math.ceil(now / HOUR) * HOUR + 2 * HOUR;
-  const wanted = visit(present(stylists[1], 'second stylist'), afternoon, 11);
+  const second = present(stylists[1], 'second stylist');
+  const wanted = visit(second, afternoon, 11);
+  visit(second, Math.ceil((now + MINUTE) / QUARTER) * QUARTER, 23, 'arrived');
   // Whoever walks in now finds one chair free.
-  writer.reserve(present(stylists.at(-1), 'last stylist').id, {
-    from: now - 5 * MINUTE,
-    to: now + 65 * MINUTE,
-  });
+  const free =
+    stylists[2] ??
+    present(
+      working.find((person) => !stylists.includes(person)),
+      'somebody else',
+    );
+  writer.reserve(free.id, { from: now - 5 * MINUTE, to: now + 65 * MINUTE });
   return { late, wanted };
 }
 
