@@ -51,6 +51,8 @@ export function BookingPanel({
   const facts = useBookingFacts(draft, timeZone, day);
   const [tried, setTried] = useState(false);
   const [sending, setSending] = useState(false);
+  /** Ctrl+Enter came before the first free time, or the day it falls on, was read: the wish is kept. */
+  const [waiting, setWaiting] = useState(false);
   const busy = useRef(false);
   const [refusedAt, setRefusedAt] = useState<string | null>(null);
   const clientInput = useRef<HTMLInputElement>(null);
@@ -71,6 +73,11 @@ export function BookingPanel({
     setTried(true);
     // Two keys in one breath must not send twice; state would come a render too late.
     if (busy.current) return;
+    if (isLookingUp(draft, facts)) {
+      setWaiting(true);
+      return;
+    }
+    setWaiting(false);
     const command = draft.mode === 'block' ? blockCommand(draft, facts) : bookCommands(draft, facts);
     if (command === null) {
       if (draft.mode === 'booking' && isClientUnchosen(draft)) clientInput.current?.focus();
@@ -83,6 +90,12 @@ export function BookingPanel({
     setSending(false);
     if (outcome === 'taken') setRefusedAt(place);
   };
+  const settled = waiting && !isLookingUp(draft, facts);
+  useEffect(() => {
+    if (settled) void submit();
+    // Only the moment in which everything is there counts, not each new `submit`.
+    // oxlint-disable-next-line react/exhaustive-deps
+  }, [settled]);
   const isBlock = draft.mode === 'block';
   useShortcuts([
     {
@@ -98,7 +111,7 @@ export function BookingPanel({
       label={t(isBlock ? 'titleBlock' : 'title')}
       onClose={onClose}
       footer={
-        <Button ref={bookButton} fullWidth loading={sending} onClick={() => void submit()}>
+        <Button ref={bookButton} fullWidth loading={sending || waiting} onClick={() => void submit()}>
           <WithKeys text={t(isBlock ? 'block' : 'book')} keys="Ctrl+Enter" />
         </Button>
       }
@@ -249,6 +262,16 @@ function useChooseFirstSlot(draft: Draft, facts: BookingFacts): void {
     if (slot === undefined) return;
     changeDraft((now) => (now.timeChosen ? now : { ...now, staffId: slot.staffId, startsAt: slot.startsAt }));
   }, [slot]);
+}
+
+/**
+ * The time or its day is still being read. Until it is, nobody knows who is taken and which room goes with it, and a
+ * booking would go out without either.
+ */
+function isLookingUp(draft: Draft, facts: BookingFacts): boolean {
+  if (draft.mode === 'block' || facts.service === null) return false;
+  if (facts.span !== null) return facts.board === undefined;
+  return !draft.timeChosen && facts.slots?.length !== 0;
 }
 
 type Commands = Parameters<ReturnType<typeof useExecute>>[0];
