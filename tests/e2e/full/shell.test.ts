@@ -52,10 +52,11 @@ describe('the window', () => {
 
   it('has the chosen theme behind it before the page is drawn', async () => {
     const first = await stories.start();
-    await first.page.evaluate(() =>
-      (
-        globalThis as unknown as { consoleMain: { setTheme: (theme: string) => Promise<void> } }
-      ).consoleMain.setTheme('dark'),
+    // As the rail's menu does it: the page keeps the choice and tells main; a page that disagreed would take it back.
+    await first.page.evaluate(() => localStorage.setItem('mantine-color-scheme-value', 'dark'));
+    await first.page.reload();
+    await until('main has heard of it', () =>
+      first.electron.evaluate(({ nativeTheme }) => nativeTheme.shouldUseDarkColors),
     );
     await first.quit();
     const second = await stories.start({ dataDir: first.dataDir });
