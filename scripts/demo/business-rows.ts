@@ -1,7 +1,7 @@
 import { normalisePhone } from '../../src/domain/clients/phone.ts';
 import type { Instant, PlainDate } from '../../src/base/time.ts';
 import { DAY } from '../../src/base/time.ts';
-import type { BusinessPlan } from './businesses.ts';
+import { type BusinessPlan, DEMO_TIME_ZONE } from './businesses.ts';
 import { DemoRows } from './demo-rows.ts';
 import { FIRST_NAMES, SURNAMES } from './names.ts';
 import type { Chance } from './random.ts';
@@ -11,8 +11,6 @@ export type Business = {
   readonly plan: BusinessPlan;
   readonly rows: DemoRows;
 };
-
-const TIME_ZONE = 'Africa/Johannesburg';
 
 /** Everything of a business but its diary: places, people, hours, services, rooms, clients. */
 export function businessRows(
@@ -76,7 +74,7 @@ function addBranch(
   const location = rows.add('location', {
     id: chance.id(founded),
     name: branch.name,
-    time_zone: TIME_ZONE,
+    time_zone: DEMO_TIME_ZONE,
     address: branch.address,
     phone: branch.phone,
     sort_order: order,

@@ -1,5 +1,8 @@
 /** The three businesses of the demo, as a person would describe them; the diary is made from these. */
 
+/** All of them are in South Africa. */
+export const DEMO_TIME_ZONE = 'Africa/Johannesburg';
+
 export type ServicePlan = {
   readonly name: string;
   readonly category: string;

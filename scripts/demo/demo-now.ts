@@ -1,9 +1,8 @@
 import { HOUR, type Instant } from '../../src/base/time.ts';
 import { openingHours } from '../../src/domain/scheduling/opening-hours.ts';
 import { addDays, dayOf, instantAt } from '../../src/domain/scheduling/zoned-time.ts';
-import type { BusinessPlan } from './businesses.ts';
+import { type BusinessPlan, DEMO_TIME_ZONE } from './businesses.ts';
 
-const TIME_ZONE = 'Africa/Johannesburg';
 const OPENS_AT_MINUTE = 10 * 60 + 40;
 
 /**
@@ -12,13 +11,13 @@ const OPENS_AT_MINUTE = 10 * 60 + 40;
  * what was done "at 10:45" of a day to come would come back under another time.
  */
 export function demoNow(plan: BusinessPlan, now: Instant): Instant {
-  const location = { time_zone: TIME_ZONE, hours: plan.hours };
-  const today = dayOf(now, TIME_ZONE);
+  const location = { time_zone: DEMO_TIME_ZONE, hours: plan.hours };
+  const today = dayOf(now, DEMO_TIME_ZONE);
   const open = openingHours(today, location, undefined).hours;
   if (open.some(({ from, to }) => from + HOUR <= now && now + 4 * HOUR <= to)) return now;
   for (let daysBack = 0; daysBack < 14; daysBack += 1) {
     const day = addDays(today, -daysBack);
-    const opening = instantAt(day, OPENS_AT_MINUTE, TIME_ZONE);
+    const opening = instantAt(day, OPENS_AT_MINUTE, DEMO_TIME_ZONE);
     if (opening <= now && openingHours(day, location, undefined).hours.length > 0) return opening;
   }
   return now;

@@ -3,6 +3,7 @@ import { heldInterval } from '../../src/domain/scheduling/holds.ts';
 import { isHolding, type AppointmentStatus } from '../../src/domain/scheduling/status.ts';
 import { dayOf } from '../../src/domain/scheduling/zoned-time.ts';
 import type { Business } from './business-rows.ts';
+import { DEMO_TIME_ZONE } from './businesses.ts';
 import type { DemoRow } from './demo-rows.ts';
 import type { Chance } from './random.ts';
 
@@ -162,7 +163,7 @@ export class DiaryWriter {
       kind: 'payment',
       tender: this.chance.happens(0.3) ? 'cash' : 'card',
       amount_cents: appointment.price_cents,
-      trading_day: dayOf(at, 'Africa/Johannesburg'),
+      trading_day: dayOf(at, DEMO_TIME_ZONE),
       at,
       actor_id: appointment.created_by,
       device_id: null,

@@ -6,6 +6,7 @@ import { rosteredDay } from '../../src/domain/scheduling/roster.ts';
 import type { AppointmentStatus } from '../../src/domain/scheduling/status.ts';
 import { addDays, dayOf } from '../../src/domain/scheduling/zoned-time.ts';
 import type { Business } from './business-rows.ts';
+import { DEMO_TIME_ZONE } from './businesses.ts';
 import type { DemoRow } from './demo-rows.ts';
 import type { DiaryWriter } from './diary-writer.ts';
 import type { Chance } from './random.ts';
@@ -22,7 +23,7 @@ const upToQuarter = (at: Instant): Instant => Math.ceil(at / QUARTER) * QUARTER;
  */
 export function fillDiary(business: Business, writer: DiaryWriter, chance: Chance, now: Instant): void {
   const { rows, plan } = business;
-  const today = dayOf(now, 'Africa/Johannesburg');
+  const today = dayOf(now, DEMO_TIME_ZONE);
   const patterns = Map.groupBy(rows.of('roster_pattern'), ({ staff_id }) => staff_id);
   const abilities = abilitiesOf(business);
   for (let offset = -PAST_DAYS; offset <= FUTURE_DAYS; offset += 1) {

@@ -1,7 +1,7 @@
 import { DAY, type Instant } from '../../src/base/time.ts';
 import { present } from '../../src/base/assert.ts';
 import { dayOf } from '../../src/domain/scheduling/zoned-time.ts';
-import { businesses } from './businesses.ts';
+import { businesses, DEMO_TIME_ZONE } from './businesses.ts';
 import { businessRows, type Business } from './business-rows.ts';
 import { demoNow } from './demo-now.ts';
 import { DiaryWriter } from './diary-writer.ts';
@@ -24,7 +24,7 @@ export function makeDemo(options: {
 }): Demo {
   const plans = businesses(options.scale);
   const now = demoNow(present(plans[0], 'main business'), options.now);
-  const validFrom = dayOf(now - (PAST_DAYS + 10) * DAY, 'Africa/Johannesburg');
+  const validFrom = dayOf(now - (PAST_DAYS + 10) * DAY, DEMO_TIME_ZONE);
   let planted: Planted | undefined;
   const made = plans.map((plan, index) => {
     const chance = chanceFrom(options.seed * 1_000 + index);

@@ -1,12 +1,12 @@
 import { bucketOf, DAY, HOUR, MINUTE, type Instant } from '../../src/base/time.ts';
 import { present } from '../../src/base/assert.ts';
-import { dayOf } from '../../src/domain/scheduling/zoned-time.ts';
+import { dayOf, weekdayOf } from '../../src/domain/scheduling/zoned-time.ts';
 import type { Business } from './business-rows.ts';
+import { DEMO_TIME_ZONE } from './businesses.ts';
 import type { DemoRow } from './demo-rows.ts';
 import type { DiaryWriter } from './diary-writer.ts';
 import type { Chance } from './random.ts';
 
-const TIME_ZONE = 'Africa/Johannesburg';
 const QUARTER = 15 * MINUTE;
 
 /** Things that happen to every front desk one day, planted in the main business so that each panel has one to show. */
@@ -28,14 +28,13 @@ export function plantVisits(
 ): { readonly late: DemoRow<'appointment'>; readonly wanted: DemoRow<'appointment'> } {
   const { rows } = business;
   const main = present(rows.of('location')[0], 'main location');
+  const weekday = weekdayOf(dayOf(now, DEMO_TIME_ZONE));
   const working = rows
     .of('staff')
     .filter(
       (person) =>
         person.location_id === main.id &&
-        rows
-          .of('roster_pattern')
-          .some((shift) => shift.staff_id === person.id && shift.weekday === isoWeekday(now)),
+        rows.of('roster_pattern').some((shift) => shift.staff_id === person.id && shift.weekday === weekday),
     );
   const hair = present(
     rows.of('service').find(({ name }) => name === 'Cut & finish'),
@@ -166,7 +165,7 @@ export function plantConflict(
 export function plantTillCounts(business: Business, chance: Chance, now: Instant): void {
   const { rows } = business;
   const main = present(rows.of('location')[0], 'main location');
-  const today = dayOf(now, TIME_ZONE);
+  const today = dayOf(now, DEMO_TIME_ZONE);
   const cash = new Map<string, number>();
   for (const entry of rows.of('ledger_entry')) {
     if (entry.location_id !== main.id || entry.tender !== 'cash' || entry.trading_day >= today) continue;
@@ -190,5 +189,3 @@ export function plantTillCounts(business: Business, chance: Chance, now: Instant
     });
   }
 }
-
-const isoWeekday = (at: Instant): number => ((new Date(at + 2 * HOUR).getUTCDay() + 6) % 7) + 1;

@@ -93,8 +93,7 @@ export function BookingPanel({
   const settled = waiting && !isLookingUp(draft, facts);
   useEffect(() => {
     if (settled) void submit();
-    // Only the moment in which everything is there counts, not each new `submit`.
-    // oxlint-disable-next-line react/exhaustive-deps
+    // oxlint-disable-next-line react/exhaustive-deps -- the moment in which everything is there counts, not each `submit`
   }, [settled]);
   const isBlock = draft.mode === 'block';
   useShortcuts([
