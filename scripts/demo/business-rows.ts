@@ -168,6 +168,7 @@ function addClients(plan: BusinessPlan, rows: DemoRows, chance: Chance, now: Ins
         kind: 'allergy',
         text: chance.pick(ALLERGIES),
         created_at: created,
+        author_id: null,
       });
     }
   }

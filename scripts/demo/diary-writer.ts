@@ -78,6 +78,7 @@ export class DiaryWriter {
       import_id: null,
       created_at: createdAt,
       created_by: visit.bookedBy,
+      client_knows: null,
     });
     const line = rows.add('appointment_line', {
       id: this.chance.id(createdAt),

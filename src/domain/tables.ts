@@ -220,6 +220,46 @@ export const TABLES = {
       kind: 'text', // allergy | alert
       text: 'text',
       created_at: 'instant',
+      author_id: 'uuid?',
+    },
+  }),
+  message_template: table({
+    no: 15,
+    class: 'diary',
+    bucketed: false,
+    locationColumn: null,
+    columns: {
+      kind: 'text', // moved | cancelled | restored
+      language: 'text',
+      body: 'text', // with {client}, {service}, {person}, {day}, {time}, {place}, {business} …
+    },
+  }),
+  client_note: table({
+    no: 16,
+    class: 'diary',
+    bucketed: false,
+    locationColumn: null,
+    columns: {
+      client_id: 'uuid',
+      body: 'text', // append-only: a note is never changed
+      at: 'instant',
+      author_id: 'uuid?',
+    },
+  }),
+  consent: table({
+    no: 17,
+    class: 'diary',
+    bucketed: false,
+    locationColumn: null,
+    columns: {
+      client_id: 'uuid',
+      purpose: 'text', // reminders | marketing | special_information
+      channel: 'text?', // sms | whatsapp | email | call; null where the purpose has none
+      given: 'bool', // false: withdrawn; the newest row of a purpose and channel counts
+      how: 'text', // in_person | telephone | form | online
+      text_version: 'text',
+      at: 'instant',
+      actor_id: 'uuid?',
     },
   }),
   appointment: table({
@@ -242,6 +282,7 @@ export const TABLES = {
       import_id: 'uuid?',
       created_at: 'instant',
       created_by: 'uuid?', // member; null for online bookings
+      client_knows: 'json?', // what the client still believes: {startsAt, staffIds, status}; null: what stands here
     },
   }),
   appointment_line: table({
@@ -363,6 +404,22 @@ export const TABLES = {
       state: 'text', // open | closed | dismissed
       closed_by: 'uuid?',
       closed_reason: 'text?',
+    },
+  }),
+  telling: table({
+    no: 28,
+    class: 'diary',
+    bucketed: false,
+    locationColumn: null,
+    columns: {
+      appointment_id: 'uuid',
+      client_id: 'uuid',
+      channel: 'text', // call | sms | whatsapp | email | in_person
+      outcome: 'text', // told | no_answer
+      told: 'json', // what was said: {startsAt, staffIds, status}
+      at: 'instant',
+      actor_id: 'uuid?',
+      device_id: 'uuid?',
     },
   }),
   flag: table({

@@ -11,6 +11,7 @@ import { imports } from './en/imports.ts';
 import { payments } from './en/payments.ts';
 import { search } from './en/search.ts';
 import { session } from './en/session.ts';
+import { settings } from './en/settings.ts';
 import { shortcuts } from './en/shortcuts.ts';
 import { status } from './en/status.ts';
 
@@ -29,6 +30,7 @@ export const en = {
   health,
   imports,
   search,
+  settings,
   shortcuts,
   glance,
 } as const;

@@ -183,6 +183,7 @@ export function fillBusiness(connection: Connection, scope: string, branches: nu
           import_id: null,
           created_at: now,
           created_by: null,
+          client_knows: null,
         });
         insert('appointment_line', newId(), {
           bucket,

@@ -68,6 +68,7 @@ export function decideBook(read: RowReader, args: BookArgs, context: CommandCont
         import_id: args.importId,
         created_at: context.at,
         created_by: context.actorId,
+        client_knows: null,
       },
     },
   ];

@@ -22,8 +22,8 @@ export type CommandPayloads = {
   'open-diagnosis': undefined;
   'go-calendar': undefined;
   'go-payments': undefined;
-  'go-import': undefined;
   'go-glance': undefined;
+  'go-settings': undefined;
   'go-flags': undefined;
   'go-health': undefined;
   undo: undefined;

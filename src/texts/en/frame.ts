@@ -6,7 +6,7 @@ export const frame = {
     calendar: 'Calendar',
     payments: 'Payments',
     glance: 'Day glance',
-    import: 'Import',
+    settings: 'Settings',
     flags: 'Flags',
     health: 'Health',
     signedInAs: 'Signed in as {{name}}, {{role}}',

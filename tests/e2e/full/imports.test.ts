@@ -44,7 +44,7 @@ describe('a manager who moves in', () => {
       'END:VCALENDAR',
     ].join('\r\n');
     const { page } = desk;
-    await page.getByRole('link', { name: 'Import' }).click();
+    await manager.openSetting('Import');
     await page.getByRole('radio', { name: /^A diary/ }).check();
     await page.getByRole('combobox', { name: 'Person' }).click();
     await page.getByRole('option', { name: 'Ana Botha' }).click();
@@ -61,7 +61,7 @@ describe('a manager who moves in', () => {
     await manager.isInStep();
     expect(await manager.card('Zoë Naudé', 'Waits to be sent').count()).toBe(0);
 
-    await page.getByRole('link', { name: 'Import' }).click();
+    await manager.openSetting('Import');
     await page.getByRole('button', { name: 'Take back' }).click();
     await page.getByRole('button', { name: 'Take it back' }).click();
     await page.getByText('Ana.ics taken back').waitFor();
@@ -71,7 +71,7 @@ describe('a manager who moves in', () => {
 
   it('imports clients, with the lines that cannot be read, and books one of them', async () => {
     const { page } = desk;
-    await page.getByRole('link', { name: 'Import' }).click();
+    await manager.openSetting('Import');
     await page.getByRole('radio', { name: /^Clients/ }).check();
     await choose('clients.csv', 'Name;Cell;Email\r\nNomvula Sithole;082 555 4321;\r\nWrong Number;12;\r\n');
     await page.getByText('Nomvula Sithole').first().waitFor();

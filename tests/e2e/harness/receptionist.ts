@@ -36,6 +36,8 @@ export type Receptionist = {
   /** Moves a card by keyboard, in quarters of an hour (negative is earlier). */
   readonly move: (card: Locator, quarters: number) => Promise<void>;
   readonly cancel: (card: Locator, reason: string) => Promise<void>;
+  /** Opens a section of the settings by its name. */
+  readonly openSetting: (section: string) => Promise<void>;
   readonly statusBar: Locator;
   /** Waits until the status bar says so: 'Connected', 'Offline', '2 changes waiting'. */
   readonly isTold: (words: string) => Promise<void>;
@@ -129,6 +131,13 @@ export function receptionistAt({ page }: Pick<ConsoleApp, 'page'>): Receptionist
       await dialog.getByRole('button', { name: 'Cancel the appointment' }).click();
       await dialog.waitFor({ state: 'detached' });
       await page.keyboard.press('Escape');
+    },
+    openSetting: async (section) => {
+      await page.getByRole('link', { name: 'Settings' }).click();
+      await page
+        .getByRole('navigation', { name: 'Settings' })
+        .getByRole('link', { name: section, exact: true })
+        .click();
     },
     isTold: async (words) => {
       await statusBar.getByText(words).first().waitFor({ timeout: FIRST_FETCH_MS });

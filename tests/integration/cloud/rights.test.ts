@@ -66,6 +66,24 @@ describe('rights: each role, each table, each tenant', () => {
           [newId(), tenant.tenantId, tenant.client],
         );
         await owner.query(
+          `insert into message_template (id, tenant_id, kind, language, body) values ($1, $2, 'moved', 'en', 'x')`,
+          [newId(), tenant.tenantId],
+        );
+        await owner.query(
+          `insert into client_note (id, tenant_id, client_id, body, at) values ($1, $2, $3, 'x', now())`,
+          [newId(), tenant.tenantId, tenant.client],
+        );
+        await owner.query(
+          `insert into consent (id, tenant_id, client_id, purpose, given, how, text_version, at)
+           values ($1, $2, $3, 'marketing', true, 'form', '1', now())`,
+          [newId(), tenant.tenantId, tenant.client],
+        );
+        await owner.query(
+          `insert into telling (id, tenant_id, appointment_id, client_id, channel, outcome, told, at)
+           values ($1, $2, $3, $4, 'call', 'told', '{}', now())`,
+          [newId(), tenant.tenantId, visit.args.id, tenant.client],
+        );
+        await owner.query(
           `insert into location_exception (id, tenant_id, location_id, day) values ($1, $2, $3, '2026-12-25')`,
           [newId(), tenant.tenantId, tenant.locations[0]],
         );
@@ -142,6 +160,7 @@ describe('rights: each role, each table, each tenant', () => {
     'service_staff',
     'device',
     'import_group',
+    'message_template',
   ];
 
   test.each(TENANT_TABLES.filter((table) => FRAME.includes(table)))(

@@ -66,11 +66,11 @@ function Screens({
   const { pathname } = useLocation();
   const first = screens[0];
   return (
-    <ScreenBoundary key={pathname}>
+    <ScreenBoundary key={pathname.split('/')[1]}>
       <Suspense fallback={<ScreenSkeleton />}>
         <Routes>
           {screens.map(({ id, path, component: Component }) => (
-            <Route key={id} path={path} element={<Component />} />
+            <Route key={id} path={`${path}/*`} element={<Component />} />
           ))}
           <Route
             path="*"

@@ -2,8 +2,8 @@ import {
   IconActivityHeartbeat,
   IconCalendar,
   IconCash,
-  IconFileImport,
   IconFlag,
+  IconSettings,
   IconSunHigh,
   type Icon,
 } from '@tabler/icons-react';
@@ -13,7 +13,7 @@ import type { Role } from '../../../domain/command.ts';
 import type { CommandId } from '../../ui/commands.ts';
 import { fetchedScreen } from '../../ui/fetched-screen.tsx';
 
-export type ScreenId = 'calendar' | 'payments' | 'glance' | 'import' | 'flags' | 'health';
+export type ScreenId = 'calendar' | 'payments' | 'glance' | 'settings' | 'flags' | 'health';
 
 export type Screen = {
   readonly id: ScreenId;
@@ -57,16 +57,6 @@ export const SCREENS: readonly Screen[] = [
       .component,
   },
   {
-    id: 'import',
-    path: '/import',
-    icon: IconFileImport,
-    command: 'go-import',
-    keys: 'Alt+3',
-    roles: ['owner', 'manager'],
-    component: fetchedScreen(async () => (await import('../imports/import-screen.tsx')).ImportScreen)
-      .component,
-  },
-  {
     id: 'glance',
     path: '/glance',
     icon: IconSunHigh,
@@ -75,6 +65,16 @@ export const SCREENS: readonly Screen[] = [
     roles: TENANT,
     flag: ({ aiFeatures }) => aiFeatures,
     component: fetchedScreen(async () => (await import('../glance/glance-screen.tsx')).GlanceScreen)
+      .component,
+  },
+  {
+    id: 'settings',
+    path: '/settings',
+    icon: IconSettings,
+    command: 'go-settings',
+    keys: 'Alt+9',
+    roles: ['owner', 'manager'],
+    component: fetchedScreen(async () => (await import('../settings/settings-screen.tsx')).SettingsScreen)
       .component,
   },
   {

@@ -1,0 +1,1 @@
+-- Commands that set a business up: places, hours, people at work, services, rooms, texts. Rules in TypeScript: src/domain/business.

@@ -1,0 +1,1 @@
+-- Invitations, roles and devices: what people do online, in their own session.

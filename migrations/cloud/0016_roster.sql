@@ -1,0 +1,1 @@
+-- Commands of the roster. Rules in TypeScript: src/domain/roster.

@@ -1,0 +1,1 @@
+-- Commands on what is known of clients and on what they were told. Rules in TypeScript: src/domain/clients.

@@ -1,0 +1,1 @@
+-- Later commands on visits and blocked time. Rules in TypeScript: src/domain/scheduling.

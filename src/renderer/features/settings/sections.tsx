@@ -1,0 +1,29 @@
+import { IconFileImport, type Icon } from '@tabler/icons-react';
+import type { ComponentType } from 'react';
+import type { Role } from '../../../domain/command.ts';
+import { fetchedScreen } from '../../ui/fetched-screen.tsx';
+
+export type SectionId = 'import';
+
+export type Section = {
+  readonly id: SectionId;
+  readonly icon: Icon;
+  readonly roles: readonly Role[];
+  readonly component: ComponentType;
+};
+
+const MANAGING: readonly Role[] = ['owner', 'manager'];
+
+/** The sections of the settings in their order; each is fetched when it is first opened, under `/settings/<id>`. */
+const SECTIONS: readonly Section[] = [
+  {
+    id: 'import',
+    icon: IconFileImport,
+    roles: MANAGING,
+    component: fetchedScreen(async () => (await import('../imports/import-screen.tsx')).ImportScreen)
+      .component,
+  },
+];
+
+export const sectionsFor = (role: Role): readonly Section[] =>
+  SECTIONS.filter(({ roles }) => roles.includes(role));

@@ -1,0 +1,7 @@
+/** The settings: the names of their sections, and what each is for. */
+export const settings = {
+  title: 'Settings',
+  sections: {
+    import: 'Import',
+  },
+} as const;
