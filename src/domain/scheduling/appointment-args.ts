@@ -70,6 +70,13 @@ export const CANCEL_REASONS = [
   'other',
 ] as const;
 
+/** Cancelled by word of the client, who therefore knows. */
+export const REASONS_OF_CLIENT: readonly (typeof CANCEL_REASONS)[number][] = [
+  'client_request',
+  'client_ill',
+  'bereavement_or_hospital',
+];
+
 export const cancelArgsSchema = z.strictObject({
   id: idSchema,
   eventId: idSchema,

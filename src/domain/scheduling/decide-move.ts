@@ -2,6 +2,7 @@ import { err, ok } from '../../base/result.ts';
 import { type CommandContext, type Decision, rejection, type RowChange, type RowReader } from '../command.ts';
 import type { Row } from '../tables.ts';
 import type { MoveArgs } from './appointment-args.ts';
+import { clientKnowsAfter, visitAsTold } from './client-knows.ts';
 import { LONGEST_LINE } from './decide-book.ts';
 import { findOverlap, heldInterval, holdValues, visitSpan, type WantedHold } from './holds.ts';
 import { isHolding, type AppointmentStatus } from './status.ts';
@@ -9,9 +10,9 @@ import { isHolding, type AppointmentStatus } from './status.ts';
 /**
  * The rule of `appointment.move`: the visit still holds its time, every line is named once, and the new place is
  * free. A move into another month re-stamps everything that belongs to the visit, ledger entries apart: those count
- * on their own day.
+ * on their own day. Whom the client was promised, and when, is kept until somebody tells the client otherwise.
  */
-export function decideMove(read: RowReader, args: MoveArgs, _context: CommandContext): Decision {
+export function decideMove(read: RowReader, args: MoveArgs, context: CommandContext): Decision {
   const appointment = read.get('appointment', args.id);
   if (!appointment) return err(rejection('not_found', { table: 'appointment', id: args.id }));
   if (!isHolding(appointment.status as AppointmentStatus)) {
@@ -27,6 +28,7 @@ export function decideMove(read: RowReader, args: MoveArgs, _context: CommandCon
   const holds = read.find('hold', { appointment_id: args.id });
   const holdOf = (lineId: string, resourceId: string): Row<'hold'> | undefined =>
     holds.find((hold) => hold.line_id === lineId && hold.resource_id === resourceId);
+  const positionOf = (lineId: string): number => lines.get(lineId)?.position ?? 0;
   const { startsAt, endsAt, bucket } = visitSpan(args.lines);
   const wanted: WantedHold[] = [];
   const changes: RowChange[] = [];
@@ -85,6 +87,9 @@ export function decideMove(read: RowReader, args: MoveArgs, _context: CommandCon
     );
   }
   for (const id of dropped) changes.push({ op: 'delete', table: 'hold', id });
+  const before = visitAsTold(read, appointment);
+  const movedLines = args.lines.toSorted((a, b) => positionOf(a.id) - positionOf(b.id));
+  const after = { ...before, staffIds: movedLines.map(({ staffId }) => staffId), startsAt };
   changes.push({
     op: 'update',
     table: 'appointment',
@@ -93,6 +98,7 @@ export function decideMove(read: RowReader, args: MoveArgs, _context: CommandCon
       bucket,
       starts_at: startsAt,
       ends_at: endsAt,
+      client_knows: clientKnowsAfter(appointment, appointment.status, before, after, context.at),
       ...(args.softReason === null ? {} : { soft_reason: args.softReason }),
     },
   });

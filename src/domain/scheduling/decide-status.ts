@@ -1,7 +1,8 @@
 import { err, ok } from '../../base/result.ts';
 import { type CommandContext, type Decision, rejection, type RowChange, type RowReader } from '../command.ts';
 import type { Row } from '../tables.ts';
-import type { CancelArgs, StatusArgs } from './appointment-args.ts';
+import { type CancelArgs, REASONS_OF_CLIENT, type StatusArgs } from './appointment-args.ts';
+import { clientKnowsAfter, type KnownVisit, visitAsTold } from './client-knows.ts';
 import { findOverlap } from './holds.ts';
 import { isHolding, mayFollow, type AppointmentStatus } from './status.ts';
 
@@ -10,7 +11,7 @@ export function decideStatus(read: RowReader, args: StatusArgs, context: Command
   if (args.to === 'cancelled') {
     return err(rejection('invalid', { message: 'a cancellation is a command of its own, with its reason' }));
   }
-  return step(read, args.id, args.eventId, args.to, args.reason, {}, context);
+  return step(read, args.id, args.eventId, args.to, args.reason, null, context);
 }
 
 /** The rule of `appointment.cancel`: money first. What was paid is given back before the visit is cancelled. */
@@ -20,7 +21,7 @@ export function decideCancel(read: RowReader, args: CancelArgs, context: Command
     .reduce((sum, entry) => sum + entry.amount_cents, 0);
   if (paid > 0) return err(rejection('paid', { table: 'appointment', id: args.id }));
   const reason = args.note === null ? args.reasonCode : `${args.reasonCode}: ${args.note}`;
-  return step(read, args.id, args.eventId, 'cancelled', reason, { cancel_reason: args.reasonCode }, context);
+  return step(read, args.id, args.eventId, 'cancelled', reason, args.reasonCode, context);
 }
 
 function step(
@@ -29,7 +30,7 @@ function step(
   eventId: string,
   to: AppointmentStatus,
   reason: string | null,
-  extra: { readonly cancel_reason?: string },
+  cancelReason: CancelArgs['reasonCode'] | null,
   context: CommandContext,
 ): Decision {
   const appointment = read.get('appointment', id);
@@ -44,7 +45,15 @@ function step(
       op: 'update',
       table: 'appointment',
       id,
-      values: { status: to, ...(from === 'cancelled' ? { cancel_reason: null } : {}), ...extra },
+      values: {
+        status: to,
+        ...(from === 'cancelled' || to === 'cancelled'
+          ? {
+              cancel_reason: cancelReason,
+              client_knows: believedAfter(read, appointment, to, cancelReason, context),
+            }
+          : {}),
+      },
     },
     {
       op: 'insert',
@@ -65,6 +74,20 @@ function step(
     ...holdChanges.value,
     ...countNoShow(read, appointment, from, to),
   ]);
+}
+
+/** Who cancels by word of the client has nobody to tell; taking a cancellation back is news again. */
+function believedAfter(
+  read: RowReader,
+  appointment: Row<'appointment'>,
+  to: AppointmentStatus,
+  cancelReason: CancelArgs['reasonCode'] | null,
+  context: CommandContext,
+): KnownVisit | null {
+  if (cancelReason !== null && REASONS_OF_CLIENT.includes(cancelReason)) return null;
+  const before = visitAsTold(read, appointment);
+  const status = to === 'cancelled' ? ('cancelled' as const) : ('booked' as const);
+  return clientKnowsAfter(appointment, to, before, { ...before, status }, context.at);
 }
 
 /** Lets the holds go, or takes them again, which may be refused: somebody else may be there by now. */
