@@ -3,6 +3,7 @@ import { conflictDismiss } from './conflict-commands.ts';
 import { clientCreate, clientUpdate } from './clients/client-commands.ts';
 import { importBegin, importUndo } from './imports/import-commands.ts';
 import { paymentReverse, paymentTake } from './money/payment-commands.ts';
+import { rosterSetWeek } from './roster/roster-commands.ts';
 import {
   appointmentBook,
   appointmentCancel,
@@ -19,6 +20,7 @@ export const COMMANDS = {
   'appointment.cancel': appointmentCancel,
   'block.create': blockCreate,
   'block.remove': blockRemove,
+  'roster.set_week': rosterSetWeek,
   'client.create': clientCreate,
   'client.update': clientUpdate,
   'payment.take': paymentTake,
