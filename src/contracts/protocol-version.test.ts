@@ -34,8 +34,8 @@ describe('protocol versions', () => {
   it('the link between page and desk has the shapes of its version', () => {
     expect([DESK_PROTOCOL, fingerprint({ ...DESK_CALLS, ...QUERY_PARAMS })]).toMatchInlineSnapshot(`
       [
-        1,
-        "48825886685a64d9",
+        2,
+        "1cdedc88c572572f",
       ]
     `);
   });

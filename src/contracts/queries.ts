@@ -4,6 +4,7 @@ import type { Instant, Interval, PlainDate } from '../base/time.ts';
 import type { AppointmentStatus } from '../domain/scheduling/status.ts';
 import type { CommandName } from '../domain/registry.ts';
 import type { RejectionCode, RejectionDetail } from '../domain/command.ts';
+import { PEOPLE_QUERY_PARAMS, type PeopleQueryResults } from './queries/people.ts';
 
 /** Named reads of the page. A query declares the tables it reads; a commit that touches one drops its answer. */
 
@@ -329,12 +330,13 @@ export const QUERY_PARAMS = {
   flagMatrix: none,
   flagValues: none,
   imports: none,
+  ...PEOPLE_QUERY_PARAMS,
 } as const;
 
 export type QueryName = keyof typeof QUERY_PARAMS;
 export type QueryParams<Q extends QueryName> = z.infer<(typeof QUERY_PARAMS)[Q]>;
 
-export type QueryResults = {
+export type QueryResults = PeopleQueryResults & {
   readonly locations: readonly LocationItem[];
   readonly services: readonly ServiceItem[];
   readonly staff: readonly {

@@ -1,5 +1,6 @@
 import type { TableName } from '../domain/tables.ts';
 import type { QueryName } from './queries.ts';
+import { PEOPLE_QUERY_TABLES } from './queries/people-tables.ts';
 
 /** Which commits make an answer stale. */
 export const QUERY_TABLES: Readonly<Record<QueryName, readonly (TableName | 'outbox' | 'coverage')[]>> = {
@@ -40,4 +41,5 @@ export const QUERY_TABLES: Readonly<Record<QueryName, readonly (TableName | 'out
   flagMatrix: ['flag', 'flag_override', 'tenant_overview'],
   flagValues: ['flag', 'flag_override'],
   imports: ['import_group', 'outbox'],
+  ...PEOPLE_QUERY_TABLES,
 };

@@ -53,6 +53,8 @@ export const REJECTION_CODES = [
   'unknown_command',
   'immutable', // e.g. another location
   'stale_version', // a command version that the cloud no longer accepts
+  'own_role', // nobody changes their own role or shuts themselves out
+  'last_owner', // an owner who can sign in always remains
 ] as const;
 export type RejectionCode = (typeof REJECTION_CODES)[number];
 

@@ -4,6 +4,8 @@ import { clientCreate, clientUpdate } from './clients/client-commands.ts';
 import { importBegin, importUndo } from './imports/import-commands.ts';
 import { paymentReverse, paymentTake } from './money/payment-commands.ts';
 import { rosterSetWeek } from './roster/roster-commands.ts';
+import { memberUpdate } from './people/member-commands.ts';
+import { staffCreate, staffServices, staffUpdate } from './people/staff-commands.ts';
 import {
   appointmentBook,
   appointmentCancel,
@@ -28,6 +30,10 @@ export const COMMANDS = {
   'import.begin': importBegin,
   'import.undo': importUndo,
   'conflict.dismiss': conflictDismiss,
+  'staff.create': staffCreate,
+  'staff.update': staffUpdate,
+  'staff.services': staffServices,
+  'member.update': memberUpdate,
 } as const;
 
 export type CommandName = keyof typeof COMMANDS;

@@ -9,6 +9,7 @@ import { glance } from './en/glance.ts';
 import { health } from './en/health.ts';
 import { imports } from './en/imports.ts';
 import { payments } from './en/payments.ts';
+import { people } from './en/people.ts';
 import { search } from './en/search.ts';
 import { session } from './en/session.ts';
 import { settings } from './en/settings.ts';
@@ -29,6 +30,7 @@ export const en = {
   flags,
   health,
   imports,
+  people,
   search,
   settings,
   shortcuts,

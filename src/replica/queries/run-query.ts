@@ -6,6 +6,7 @@ import { dayBoard } from './day-board.ts';
 import { flagMatrix, flagValues } from './flags.ts';
 import { freeSlots } from './free-slots.ts';
 import { imports } from './imports.ts';
+import { people, visitsAhead } from './people.ts';
 import type { Query, QuerySources, QueryView } from './query-context.ts';
 import { locations, resources, services, staff } from './reference-lists.ts';
 import { takings } from './takings.ts';
@@ -24,6 +25,8 @@ const QUERIES: { readonly [Q in QueryName]: Query<QueryParams<Q>, QueryResults[Q
   flagMatrix,
   flagValues,
   imports,
+  people,
+  visitsAhead,
 };
 
 export type RunQuery = <Q extends QueryName>(

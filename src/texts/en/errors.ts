@@ -190,5 +190,15 @@ export const errors = {
       means: 'The cloud did not accept it. It is kept here.',
       action: 'Update the console, then send it again.',
     },
+    own_role: {
+      what: 'Nobody changes their own role or shuts themselves out.',
+      means: 'Nothing was changed.',
+      action: 'Ask another owner or manager to do it.',
+    },
+    last_owner: {
+      what: 'This is the only owner who can sign in.',
+      means: 'Without one nobody could run the business, so nothing was changed.',
+      action: 'Make somebody else an owner first.',
+    },
   },
 } as const;

@@ -2,6 +2,7 @@
 export const settings = {
   title: 'Settings',
   sections: {
+    people: 'People',
     import: 'Import',
   },
 } as const;

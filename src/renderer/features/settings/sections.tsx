@@ -1,9 +1,9 @@
-import { IconFileImport, type Icon } from '@tabler/icons-react';
+import { IconFileImport, IconUsers, type Icon } from '@tabler/icons-react';
 import type { ComponentType } from 'react';
 import type { Role } from '../../../domain/command.ts';
 import { fetchedScreen } from '../../ui/fetched-screen.tsx';
 
-export type SectionId = 'import';
+export type SectionId = 'people' | 'import';
 
 export type Section = {
   readonly id: SectionId;
@@ -16,6 +16,13 @@ const MANAGING: readonly Role[] = ['owner', 'manager'];
 
 /** The sections of the settings in their order; each is fetched when it is first opened, under `/settings/<id>`. */
 const SECTIONS: readonly Section[] = [
+  {
+    id: 'people',
+    icon: IconUsers,
+    roles: MANAGING,
+    component: fetchedScreen(async () => (await import('../people/people-screen.tsx')).PeopleScreen)
+      .component,
+  },
   {
     id: 'import',
     icon: IconFileImport,
