@@ -14,6 +14,7 @@ import { menuTemplate } from './menu.ts';
 import { APP_SCHEME, developmentServer, IS_DEVELOPMENT_BUILD, pageAddress } from './page-address.ts';
 import { answerPageRequest } from './page-files.ts';
 import { guardContents, guardSession } from './page-guard.ts';
+import { printPage, savePdf } from './paper.ts';
 import { profileFolder, profileFrom } from './profile.ts';
 import { FileKey } from './secrets/file-key.ts';
 import { TEXTS } from './texts.ts';
@@ -153,6 +154,8 @@ function run(): void {
       nativeTheme.themeSource = theme;
       writeJson(settingsFile, { theme });
     },
+    printPage: () => printPage(window),
+    savePdf: (name) => savePdf(window, name),
     connect: () => desk.connect(),
     deskReport: () => keyTrouble ?? desk.current(),
   });

@@ -11,6 +11,7 @@ import {
   type DeskState,
   type MainVerbs,
   type MenuCommand,
+  type PaperOutcome,
 } from '../../src/contracts/main-api.ts';
 import { writeLog } from './log.ts';
 import { isPageFrame } from './page-address.ts';
@@ -18,6 +19,7 @@ import { isTheme, type Theme } from './window/theme.ts';
 
 /** A passphrase longer than this is a mistake or an attack on the key derivation. */
 const MAX_PASSPHRASE = 1_000;
+const MAX_FILE_NAME = 200;
 
 export type DeskReport = { readonly state: DeskState; readonly code: string | null };
 
@@ -26,6 +28,8 @@ export type MainServices = {
   readonly boot: () => Promise<BootInfo>;
   readonly unlockKey: (passphrase: string) => ReturnType<MainVerbs['unlockKey']>;
   readonly setTheme: (theme: Theme) => void;
+  readonly printPage: () => Promise<PaperOutcome>;
+  readonly savePdf: (name: string) => Promise<PaperOutcome>;
   readonly connect: () => void;
   readonly deskReport: () => DeskReport;
 };
@@ -70,6 +74,11 @@ export function serveMainVerbs(
   answer(MAIN_CHANNELS.setTheme, (theme) => {
     if (!isTheme(theme)) throw new Error('BAD_REQUEST: no such theme');
     services.setTheme(theme);
+  });
+  answer(MAIN_CHANNELS.printPage, () => services.printPage());
+  answer(MAIN_CHANNELS.savePdf, (name) => {
+    if (typeof name !== 'string' || name.length > MAX_FILE_NAME) throw new Error('BAD_REQUEST: no such name');
+    return services.savePdf(name);
   });
   ipcMain.on(MAIN_CHANNELS.connect, (event) => {
     if (isTrusted(event, MAIN_CHANNELS.connect)) services.connect();

@@ -18,7 +18,7 @@ describe('the menu', () => {
   it('passes its commands to the page by name', () => {
     const { all, ran } = menuOf('linux');
     for (const item of all) item.click?.({} as never, undefined, {} as never);
-    expect(ran).toEqual(['new-booking', 'walk-in', 'search', 'lock', 'today', 'shortcuts']);
+    expect(ran).toEqual(['new-booking', 'walk-in', 'search', 'go-day-sheet', 'lock', 'today', 'shortcuts']);
   });
 
   it('shows shortcuts without taking them: N must still type an n', () => {

@@ -36,6 +36,8 @@ export function menuTemplate(context: MenuContext): MenuItemConstructorOptions[]
         item('walk-in', TEXTS.walkIn, 'W'),
         item('search', TEXTS.search, 'CommandOrControl+K'),
         separator,
+        item('go-day-sheet', TEXTS.daySheet, 'CommandOrControl+P'),
+        separator,
         item('lock', TEXTS.lock, 'CommandOrControl+L'),
         ...(mac ? [] : [separator, { role: 'quit', label: TEXTS.quit } satisfies MenuItemConstructorOptions]),
       ],

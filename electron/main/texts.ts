@@ -4,6 +4,7 @@ export const TEXTS = {
   newBooking: 'New booking',
   walkIn: 'Walk-in',
   search: 'Search and commands',
+  daySheet: 'Day sheet…',
   lock: 'Lock',
   quit: 'Quit',
   edit: 'Edit',
@@ -13,5 +14,7 @@ export const TEXTS = {
   toggleCable: 'Pull or plug in the network cable',
   help: 'Help',
   shortcuts: 'Keyboard shortcuts',
+  page: 'page',
+  savePdf: 'Save the sheet as PDF',
   cannotStart: 'The console cannot start',
 } as const;

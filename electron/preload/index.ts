@@ -53,6 +53,8 @@ const verbs: MainVerbs = {
   unlockKey: (passphrase) =>
     ipcRenderer.invoke(MAIN_CHANNELS.unlockKey, passphrase) as ReturnType<MainVerbs['unlockKey']>,
   setTheme: (theme) => ipcRenderer.invoke(MAIN_CHANNELS.setTheme, theme) as Promise<void>,
+  printPage: () => ipcRenderer.invoke(MAIN_CHANNELS.printPage) as ReturnType<MainVerbs['printPage']>,
+  savePdf: (name) => ipcRenderer.invoke(MAIN_CHANNELS.savePdf, name) as ReturnType<MainVerbs['savePdf']>,
   onDeskState: (listener) => {
     const remove = deskStates.add(listener);
     // A listener that comes late hears the present state at once; one that main sends meanwhile wins.

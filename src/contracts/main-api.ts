@@ -9,6 +9,8 @@ export const MAIN_CHANNELS = {
   deskState: 'main:desk-state',
   menuCommand: 'main:menu-command',
   setTheme: 'main:set-theme',
+  printPage: 'main:print-page',
+  savePdf: 'main:save-pdf',
 } as const;
 
 /** How the key of the replica is kept; see the decision record on keys. */
@@ -35,12 +37,22 @@ export type MenuCommand =
   | 'lock'
   | 'today'
   | 'toggle-cable'
-  | 'shortcuts';
+  | 'shortcuts'
+  | 'go-day-sheet';
+
+/** `given_up`: the person closed the dialog. `file` is the name alone: its folder is nobody's business on a screen. */
+export type PaperOutcome =
+  | { readonly ok: true; readonly file: string | null }
+  | { readonly ok: false; readonly code: 'given_up' | 'PRINT_FAILED' | 'PDF_FAILED' };
 
 export type MainVerbs = {
   readonly boot: () => Promise<BootInfo>;
   readonly unlockKey: (passphrase: string) => Promise<{ readonly ok: boolean; readonly code: string | null }>;
   readonly setTheme: (theme: 'light' | 'dark' | 'system') => Promise<void>;
+  /** Prints what the page marks with `data-print`, by the system's print dialog. */
+  readonly printPage: () => Promise<PaperOutcome>;
+  /** The same as an A4 PDF, where the person says; `name` is offered, without a folder or an ending. */
+  readonly savePdf: (name: string) => Promise<PaperOutcome>;
   /** `code` says why a desk failed (a DeskErrorCode, a code of the key, or DESK_CRASHES); null otherwise. */
   readonly onDeskState: (listener: (state: DeskState, code: string | null) => void) => () => void;
   readonly onMenuCommand: (listener: (command: MenuCommand) => void) => () => void;

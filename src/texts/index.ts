@@ -2,6 +2,7 @@ import { booking } from './en/booking.ts';
 import { calendar } from './en/calendar.ts';
 import { common } from './en/common.ts';
 import { conflicts } from './en/conflicts.ts';
+import { daySheet } from './en/day-sheet.ts';
 import { errors } from './en/errors.ts';
 import { flags } from './en/flags.ts';
 import { frame } from './en/frame.ts';
@@ -26,6 +27,7 @@ export const en = {
   calendar,
   booking,
   conflicts,
+  daySheet,
   payments,
   flags,
   health,

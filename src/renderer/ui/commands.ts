@@ -24,6 +24,7 @@ export type CommandPayloads = {
   'go-payments': undefined;
   'go-glance': undefined;
   'go-settings': undefined;
+  'go-day-sheet': undefined;
   'go-flags': undefined;
   'go-health': undefined;
   undo: undefined;

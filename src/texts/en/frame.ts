@@ -7,6 +7,7 @@ export const frame = {
     payments: 'Payments',
     glance: 'Day glance',
     settings: 'Settings',
+    'day-sheet': 'Day sheet',
     flags: 'Flags',
     health: 'Health',
     signedInAs: 'Signed in as {{name}}, {{role}}',
@@ -28,6 +29,9 @@ export const frame = {
     pickDay: 'Choose a day: {{day}}',
     search: 'Search or command',
     newBooking: 'New booking',
+    daySheet: 'Day sheet',
+    daySheetPrinted: 'Day sheet, printed here at {{time}}',
+    daySheetNotPrinted: 'Day sheet, not printed here yet today',
   },
   banner: {
     unprotectedKey:

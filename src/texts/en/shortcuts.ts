@@ -21,6 +21,7 @@ export const shortcuts = {
     'go-payments': 'Payments',
     'go-glance': 'Day at a glance',
     'go-settings': 'Settings',
+    'go-day-sheet': 'Day sheet: print the day',
     'go-flags': 'Flags',
     'go-health': 'Health',
     undo: 'Undo the last step',

@@ -75,6 +75,12 @@ describe('a person who cannot see colours, or the screen', () => {
     expect(await complaints()).toEqual([]);
   });
 
+  it('can print the day', async () => {
+    await desk.page.keyboard.press('Control+p');
+    await desk.page.getByRole('article').waitFor();
+    expect(await complaints()).toEqual([]);
+  });
+
   it('can lock and unlock', async () => {
     await person.lock();
     expect(await complaints()).toEqual([]);

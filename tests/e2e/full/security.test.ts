@@ -79,7 +79,16 @@ describe('the page', () => {
       };
     });
     expect(seen.node).toEqual([]);
-    expect(seen.verbs).toEqual(['boot', 'connect', 'onDeskState', 'onMenuCommand', 'setTheme', 'unlockKey']);
+    expect(seen.verbs).toEqual([
+      'boot',
+      'connect',
+      'onDeskState',
+      'onMenuCommand',
+      'printPage',
+      'savePdf',
+      'setTheme',
+      'unlockKey',
+    ]);
   });
 
   it('is sandboxed and isolated (items 3, 4, 6, 8, 9, 10)', async () => {

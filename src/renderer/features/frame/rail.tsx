@@ -7,7 +7,7 @@ import { useDeskLink } from '../../data/link-context.tsx';
 import { runCommand } from '../../ui/commands.ts';
 import { WithKeys } from '../../ui/with-keys.tsx';
 import css from './rail.module.css';
-import type { Screen } from './screens.tsx';
+import { isOnRail, type Screen } from './screens.tsx';
 
 const THEMES = [
   ['light', 'rail.themeLight'],
@@ -27,7 +27,7 @@ export function Rail({
   return (
     <nav className={css.rail} aria-label={t('rail.label')}>
       <ul className={css.screens}>
-        {screens.map(({ id, path, icon: Icon, keys }) => (
+        {screens.filter(isOnRail).map(({ id, path, icon: Icon, keys }) => (
           <li key={id}>
             <Tooltip label={<WithKeys text={t(`rail.${id}`)} keys={keys} />} position="right">
               <NavLink to={path} className={css.screen ?? ''} draggable={false}>

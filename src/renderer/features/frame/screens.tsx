@@ -3,6 +3,7 @@ import {
   IconCalendar,
   IconCash,
   IconFlag,
+  IconPrinter,
   IconSettings,
   IconSunHigh,
   type Icon,
@@ -13,7 +14,7 @@ import type { Role } from '../../../domain/command.ts';
 import type { CommandId } from '../../ui/commands.ts';
 import { fetchedScreen } from '../../ui/fetched-screen.tsx';
 
-export type ScreenId = 'calendar' | 'payments' | 'glance' | 'settings' | 'flags' | 'health';
+export type ScreenId = 'calendar' | 'payments' | 'glance' | 'settings' | 'day-sheet' | 'flags' | 'health';
 
 export type Screen = {
   readonly id: ScreenId;
@@ -24,6 +25,8 @@ export type Screen = {
   readonly roles: readonly Role[];
   /** Shown only while the tenant's flag is on. */
   readonly flag?: (flags: FlagValues) => boolean;
+  /** Opened from the top bar instead of the rail. */
+  readonly offRail?: true;
   readonly component: ComponentType;
 };
 
@@ -78,6 +81,17 @@ export const SCREENS: readonly Screen[] = [
       .component,
   },
   {
+    id: 'day-sheet',
+    path: '/day-sheet',
+    icon: IconPrinter,
+    command: 'go-day-sheet',
+    keys: 'Ctrl+P',
+    roles: TENANT,
+    offRail: true,
+    component: fetchedScreen(async () => (await import('../day-sheet/day-sheet-screen.tsx')).DaySheetScreen)
+      .component,
+  },
+  {
     id: 'flags',
     path: '/flags',
     icon: IconFlag,
@@ -103,3 +117,5 @@ export const screensFor = (role: Role, flags: FlagValues | undefined): readonly 
   SCREENS.filter(
     (screen) => screen.roles.includes(role) && (!screen.flag || (flags !== undefined && screen.flag(flags))),
   );
+
+export const isOnRail = ({ offRail }: Screen): boolean => offRail !== true;

@@ -5,6 +5,7 @@ import {
   IconChevronLeft,
   IconChevronRight,
   IconPlus,
+  IconPrinter,
   IconSearch,
 } from '@tabler/icons-react';
 import { useState } from 'react';
@@ -12,6 +13,7 @@ import { useTranslation } from 'react-i18next';
 import { runCommand } from '../../ui/commands.ts';
 import { useFormat } from '../../ui/use-format.ts';
 import { Keys, WithKeys } from '../../ui/with-keys.tsx';
+import { printedAt } from '../day-sheet/printed.ts';
 import { useBoardPlace } from './board-place.tsx';
 import css from './top-bar.module.css';
 
@@ -24,6 +26,7 @@ export function TopBar({ isTenant, scopeName }: { readonly isTenant: boolean; re
         <>
           <LocationSwitch />
           <DaySwitch />
+          <DaySheetButton />
         </>
       ) : (
         <span className={css.scope}>{scopeName}</span>
@@ -45,6 +48,25 @@ export function TopBar({ isTenant, scopeName }: { readonly isTenant: boolean; re
         </Tooltip>
       ) : null}
     </header>
+  );
+}
+
+/** The outage plan is one click away; whether it was printed today is said where one would look for it. */
+function DaySheetButton() {
+  const { t } = useTranslation('frame');
+  const format = useFormat();
+  const { location, today } = useBoardPlace();
+  const printed = location === null ? null : printedAt(location.id, today);
+  const text =
+    printed === null || location === null
+      ? t('top.daySheetNotPrinted')
+      : t('top.daySheetPrinted', { time: format.time(printed, location.timeZone) });
+  return (
+    <Tooltip label={<WithKeys text={text} keys="Ctrl+P" />}>
+      <ActionIcon aria-label={t('top.daySheet')} onClick={() => runCommand('go-day-sheet')}>
+        <IconPrinter size={18} stroke={1.7} />
+      </ActionIcon>
+    </Tooltip>
   );
 }
 
