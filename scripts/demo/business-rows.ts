@@ -1,4 +1,6 @@
 import { normalisePhone } from '../../src/domain/clients/phone.ts';
+import type { RowValues } from '../../src/domain/tables.ts';
+import { CONSENT_TEXT_VERSION } from '../../src/texts/consent-texts.ts';
 import type { Instant, PlainDate } from '../../src/base/time.ts';
 import { DAY } from '../../src/base/time.ts';
 import { type BusinessPlan, DEMO_TIME_ZONE } from './businesses.ts';
@@ -137,6 +139,14 @@ const NOTES = [
   'Brings her daughter along',
 ];
 
+function doNotBook(chance: Chance): Pick<RowValues<'client'>, 'do_not_book' | 'do_not_book_reason'> {
+  const unwanted = chance.happens(0.003);
+  return {
+    do_not_book: unwanted,
+    do_not_book_reason: unwanted ? 'Left twice without paying; ask a manager' : null,
+  };
+}
+
 function addClients(plan: BusinessPlan, rows: DemoRows, chance: Chance, now: Instant): void {
   for (let index = 0; index < plan.clients; index += 1) {
     const name = `${chance.pick(FIRST_NAMES)} ${chance.pick(SURNAMES)}`;
@@ -156,7 +166,7 @@ function addClients(plan: BusinessPlan, rows: DemoRows, chance: Chance, now: Ins
         ['zu', 2],
       ]),
       note: chance.happens(0.06) ? chance.pick(NOTES) : null,
-      do_not_book: chance.happens(0.003),
+      ...doNotBook(chance),
       no_shows: 0,
       import_id: null,
       created_at: created,
@@ -169,6 +179,17 @@ function addClients(plan: BusinessPlan, rows: DemoRows, chance: Chance, now: Ins
         text: chance.pick(ALLERGIES),
         created_at: created,
         author_id: null,
+      });
+      rows.add('consent', {
+        id: chance.id(created),
+        client_id: client.id,
+        purpose: 'special_information',
+        channel: null,
+        given: true,
+        how: 'form',
+        text_version: CONSENT_TEXT_VERSION,
+        at: created,
+        actor_id: null,
       });
     }
   }

@@ -51,6 +51,7 @@ export const REJECTION_CODES = [
   'duplicate', // the id is in use
   'paid', // a paid appointment is not cancelled or deleted
   'unknown_command',
+  'no_consent', // the client has not agreed to what would be written down
   'immutable', // e.g. another location
   'stale_version', // a command version that the cloud no longer accepts
   'own_role', // nobody changes their own role or shuts themselves out

@@ -1,6 +1,14 @@
 import type { CommandSpec } from './command.ts';
 import { conflictDismiss } from './conflict-commands.ts';
 import { clientCreate, clientUpdate } from './clients/client-commands.ts';
+import {
+  clientAlertAdd,
+  clientAlertRemove,
+  clientNoteAdd,
+  consentRecord,
+} from './clients/record-commands.ts';
+import { tellingRecord, tellingUndo } from './clients/telling-commands.ts';
+import { templateReset, templateSet } from './clients/template-commands.ts';
 import { importBegin, importUndo } from './imports/import-commands.ts';
 import { paymentReverse, paymentTake } from './money/payment-commands.ts';
 import { rosterSetWeek } from './roster/roster-commands.ts';
@@ -25,6 +33,14 @@ export const COMMANDS = {
   'roster.set_week': rosterSetWeek,
   'client.create': clientCreate,
   'client.update': clientUpdate,
+  'client.note_add': clientNoteAdd,
+  'client.alert_add': clientAlertAdd,
+  'client.alert_remove': clientAlertRemove,
+  'consent.record': consentRecord,
+  'telling.record': tellingRecord,
+  'telling.undo': tellingUndo,
+  'template.set': templateSet,
+  'template.reset': templateReset,
   'payment.take': paymentTake,
   'payment.reverse': paymentReverse,
   'import.begin': importBegin,

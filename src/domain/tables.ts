@@ -208,6 +208,7 @@ export const TABLES = {
       no_shows: 'int', // kept by the server and by replay, never by the page
       import_id: 'uuid?',
       created_at: 'instant',
+      do_not_book_reason: 'text?',
     },
   }),
   client_alert: table({
@@ -416,7 +417,7 @@ export const TABLES = {
       client_id: 'uuid',
       channel: 'text', // call | sms | whatsapp | email | in_person
       outcome: 'text', // told | no_answer
-      told: 'json', // what was said: {startsAt, staffIds, status}
+      told: 'json', // what was said: {startsAt, staffIds, status}, and `instead`: what the client had believed
       at: 'instant',
       actor_id: 'uuid?',
       device_id: 'uuid?',

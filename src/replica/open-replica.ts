@@ -4,6 +4,7 @@ import type { ChangeNotice, SyncStorePort } from '../contracts/ports.ts';
 import { TABLE_NAMES } from '../domain/tables.ts';
 import { createBootstrapStore } from './bootstrap-store.ts';
 import { connect, type Connection, type SlowStatement } from './connection.ts';
+import { ensureClientIndex } from './client-search-index.ts';
 import { createDayCards } from './day-cards.ts';
 import { migrate, readMigrations } from './migrate.ts';
 import { createOutbox } from './outbox.ts';
@@ -52,6 +53,7 @@ export function openReplica(options: ReplicaOptions): Replica {
   const connection = connect(options);
   try {
     migrate(connection, readMigrations(options.migrationsFolder), options.clock.now());
+    ensureClientIndex(connection);
   } catch (error) {
     connection.close();
     throw error;

@@ -3,7 +3,7 @@ import { assert } from '../base/assert.ts';
 import type { Instant } from '../base/time.ts';
 import type { ChangeTracker } from './change-tracker.ts';
 import type { DayCards } from './day-cards.ts';
-import { indexClient } from './client-search-index.ts';
+import { clearClientIndex, indexClient } from './client-search-index.ts';
 import { type Connection, type Sql, sql } from './connection.ts';
 import {
   codecOf,
@@ -157,11 +157,7 @@ export function createSyncedTables(connection: Connection, cards: DayCards): Syn
     clear: (codec) => {
       connection.run(codec.clear);
       if (codec.table === 'appointment') cards.eraseAll();
-      if (codec.table === 'client') {
-        connection.exec(
-          `delete from client_search_key; insert into client_search (client_search) values ('delete-all')`,
-        );
-      }
+      if (codec.table === 'client') clearClientIndex(connection);
     },
     transaction: (work, keep = () => true) => {
       try {

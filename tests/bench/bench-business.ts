@@ -150,6 +150,7 @@ export function fillBusiness(connection: Connection, scope: string, branches: nu
           no_shows: 0,
           import_id: null,
           created_at: now,
+          do_not_book_reason: null,
         });
         (clients.get(location) as string[]).push(id);
       }

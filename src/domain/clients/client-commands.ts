@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { err, ok } from '../../base/result.ts';
 import { type BaseClaim, defineCommand, rejection, TENANT_ROLES } from '../command.ts';
 import { idSchema, nameSchema, textSchema } from '../schemas.ts';
+import { CLIENT_LANGUAGES } from './message-text.ts';
 
 /** South African and international numbers, already in E.164; see `normalisePhone`. */
 const phoneSchema = z.string().regex(/^\+[1-9]\d{6,14}$/, 'a number as +27821234567');
@@ -34,6 +35,7 @@ export const clientCreate = defineCommand({
           language: null,
           note: args.note,
           do_not_book: false,
+          do_not_book_reason: null,
           no_shows: 0,
           import_id: args.importId,
           created_at: context.at,
@@ -50,6 +52,8 @@ const changesSchema = z
     email: z.email().nullable(),
     note: textSchema.nullable(),
     do_not_book: z.boolean(),
+    do_not_book_reason: z.string().trim().min(1).max(300).nullable(),
+    language: z.enum(CLIENT_LANGUAGES).nullable(),
   })
   .partial()
   .refine((changes) => Object.keys(changes).length > 0, 'nothing to change');

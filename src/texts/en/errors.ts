@@ -180,6 +180,11 @@ export const errors = {
       means: 'Nothing was changed.',
       action: 'Restart the console to update it.',
     },
+    no_consent: {
+      what: 'The client has not agreed to this being kept.',
+      means: 'Allergies and health alerts are special personal information. Nothing was written down.',
+      action: 'Record the client’s consent first, then add it again.',
+    },
     immutable: {
       what: 'That cannot be changed afterwards.',
       means: 'Nothing was changed.',

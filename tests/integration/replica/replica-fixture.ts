@@ -214,6 +214,7 @@ export function clientRow(
     no_shows: 0,
     import_id: null,
     created_at: at(0),
+    do_not_book_reason: null,
   });
 }
 
