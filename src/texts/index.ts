@@ -16,6 +16,7 @@ import { session } from './en/session.ts';
 import { settings } from './en/settings.ts';
 import { shortcuts } from './en/shortcuts.ts';
 import { status } from './en/status.ts';
+import { walk } from './en/walk.ts';
 
 /** Every text a person reads, by namespace. English is the source; other languages carry the same keys. */
 export const en = {
@@ -36,6 +37,7 @@ export const en = {
   search,
   settings,
   shortcuts,
+  walk,
   glance,
 } as const;
 

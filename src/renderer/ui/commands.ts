@@ -19,6 +19,7 @@ export type CommandPayloads = {
   'next-week': undefined;
   'toggle-cable': undefined;
   shortcuts: undefined;
+  walk: undefined;
   'open-diagnosis': undefined;
   'go-calendar': undefined;
   'go-payments': undefined;

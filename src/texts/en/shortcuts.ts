@@ -15,6 +15,7 @@ export const shortcuts = {
     'next-week': 'A week ahead',
     'toggle-cable': 'Pull or plug the cable (demo)',
     shortcuts: 'All shortcuts',
+    walk: 'Show me around',
     'open-conflicts': 'Conflicts tray',
     'open-diagnosis': 'Connection and what waits',
     'go-calendar': 'Calendar',

@@ -24,6 +24,8 @@ import { type Screen, screensFor } from './screens.tsx';
 import { ShortcutsSheet } from './shortcuts-sheet.tsx';
 import { CompletenessLine, StatusBar } from './status-bar.tsx';
 import { TopBar } from './top-bar.tsx';
+import { WalkOffer } from '../walk/walk-offer.tsx';
+import { Walk } from '../walk/walk.tsx';
 
 /** The window of a signed-in person: the frame, and one screen in it. */
 export function Frame({ person }: { readonly person: PersonOnPc }) {
@@ -41,7 +43,7 @@ export function Frame({ person }: { readonly person: PersonOnPc }) {
             <TopBar isTenant={isTenant} scopeName={session.scope?.name ?? ''} />
             <CompletenessLine />
             <Banners />
-            <main id="screen" className={css.screen} tabIndex={-1}>
+            <main id="screen" data-walk="board" className={css.screen} tabIndex={-1}>
               <Screens screens={screens} isSettled={!isTenant || flags !== undefined} />
             </main>
           </div>
@@ -49,6 +51,8 @@ export function Frame({ person }: { readonly person: PersonOnPc }) {
         </div>
         <Palette screens={screens} isTenant={isTenant} />
         <ShortcutsSheet />
+        {isTenant ? <Walk /> : null}
+        {isTenant && session.demo === null ? <WalkOffer memberId={person.memberId} /> : null}
         <Notices />
       </BoardPlaceProvider>
     </HashRouter>

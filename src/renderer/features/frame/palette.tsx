@@ -18,6 +18,7 @@ const SHOWN_CLIENTS = 6;
 
 const EVERYWHERE = ['lock', 'open-diagnosis', 'shortcuts'] as const;
 const TENANT = [
+  'walk',
   'new-booking',
   'walk-in',
   'today',

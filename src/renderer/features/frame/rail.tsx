@@ -40,7 +40,7 @@ export function Rail({
       </ul>
       <Account person={person} />
       <Tooltip label={<WithKeys text={t('rail.switchPerson')} keys="Ctrl+L" />} position="right">
-        <button type="button" className={css.lock} onClick={() => runCommand('lock')}>
+        <button type="button" data-walk="lock" className={css.lock} onClick={() => runCommand('lock')}>
           <IconLock size={16} stroke={1.7} aria-hidden />
           <span>{t('rail.lock')}</span>
         </button>

@@ -1,7 +1,7 @@
 import { Modal } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useCommand } from '../../ui/commands.ts';
+import { runCommand, useCommand } from '../../ui/commands.ts';
 import { type ShortcutGroup, useActiveShortcuts } from '../../ui/shortcuts.ts';
 import { Keys } from '../../ui/with-keys.tsx';
 import css from './shortcuts-sheet.module.css';
@@ -43,7 +43,19 @@ export function ShortcutsSheet() {
           );
         })}
       </div>
-      <p className={css.hint}>{t('hint')}</p>
+      <p className={css.hint}>
+        {t('hint')}{' '}
+        <button
+          type="button"
+          className={css.walk}
+          onClick={() => {
+            setOpen(false);
+            runCommand('walk');
+          }}
+        >
+          {t('command.walk')}
+        </button>
+      </p>
     </Modal>
   );
 }

@@ -31,7 +31,7 @@ export function StatusBar() {
   const isTenant = useSession().scope?.platform === false;
   const conflicts = isTenant ? (status?.conflicts ?? 0) : 0;
   return (
-    <footer className={css.bar}>
+    <footer className={css.bar} data-walk="status">
       <Popover opened={open} onChange={setOpen} position="top-start" width={380} trapFocus offset={6}>
         <Popover.Target>
           <button type="button" className={css.item} onClick={() => setOpen(!open)} title={t('open')}>

@@ -32,7 +32,7 @@ export function TopBar({ isTenant, scopeName }: { readonly isTenant: boolean; re
         <span className={css.scope}>{scopeName}</span>
       )}
       <div className={css.space} />
-      <button type="button" className={css.search} onClick={() => runCommand('search')}>
+      <button type="button" data-walk="search" className={css.search} onClick={() => runCommand('search')}>
         <IconSearch size={16} stroke={1.8} aria-hidden />
         <span>{t('top.search')}</span>
         <Keys keys={SEARCH_KEYS} />
@@ -40,6 +40,7 @@ export function TopBar({ isTenant, scopeName }: { readonly isTenant: boolean; re
       {isTenant ? (
         <Tooltip label={<WithKeys text={t('top.newBooking')} keys="N" />}>
           <Button
+            data-walk="booking"
             leftSection={<IconPlus size={16} stroke={2.2} aria-hidden />}
             onClick={() => runCommand('new-booking')}
           >
@@ -63,7 +64,7 @@ function DaySheetButton() {
       : t('top.daySheetPrinted', { time: format.time(printed, location.timeZone) });
   return (
     <Tooltip label={<WithKeys text={text} keys="Ctrl+P" />}>
-      <ActionIcon aria-label={t('top.daySheet')} onClick={() => runCommand('go-day-sheet')}>
+      <ActionIcon data-walk="sheet" aria-label={t('top.daySheet')} onClick={() => runCommand('go-day-sheet')}>
         <IconPrinter size={18} stroke={1.7} />
       </ActionIcon>
     </Tooltip>
@@ -106,7 +107,7 @@ function DaySwitch() {
   const [open, setOpen] = useState(false);
   const name = format.day(day, today);
   return (
-    <div className={css.days}>
+    <div className={css.days} data-walk="place">
       <Tooltip label={<WithKeys text={t('top.previousDay')} keys="Alt+ArrowLeft" />}>
         <ActionIcon aria-label={t('top.previousDay')} onClick={() => runCommand('previous-day')}>
           <IconChevronLeft size={18} stroke={1.8} />
