@@ -19,6 +19,7 @@ const BY_KIND: Readonly<Record<RemoteFailure['kind'], DeskErrorCode>> = {
   busy: 'CLOUD_REFUSED',
   auth: 'SIGNED_OUT',
   device: 'NOT_ENROLLED',
+  revoked: 'NOT_ENROLLED',
   copied: 'CLOUD_REFUSED',
   gap: 'CLOUD_REFUSED',
   upgrade: 'CLOUD_REFUSED',

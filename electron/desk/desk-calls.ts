@@ -5,6 +5,7 @@ import type { ChangeNotice, RemotePort } from '../../src/contracts/ports.ts';
 import { QUERY_PARAMS, type QueryName, type QueryParams } from '../../src/contracts/queries.ts';
 import { PLATFORM_SCOPE } from '../../src/domain/tables.ts';
 import { CallRefused, refusedByCloud } from './call-failure.ts';
+import { createDeviceService } from './device-service.ts';
 import type { DeskClock } from './desk-clock.ts';
 import type { ImportService } from './import-service.ts';
 import type { SessionService } from './session-service.ts';
@@ -24,6 +25,7 @@ export type DeskCallsWorld = {
   readonly imports: () => Promise<ImportService>;
   readonly committed: (notice: ChangeNotice) => void;
   readonly setCable: (connected: boolean) => void;
+  readonly allowRecoveryCode: () => void;
 };
 
 /** Parses the arguments of a call and carries it out; throws CallRefused, ReplicaError, or a bug. */
@@ -47,6 +49,8 @@ export function createDeskCalls(
     throw new CallRefused('OFFLINE', 'no cloud is configured');
   };
 
+  const deviceService = createDeviceService({ sessions, remote: needRemote, clock });
+
   const handlers: Handlers = {
     'session.state': () => sessions.state(),
     'session.signIn': async ({ email, password }) => {
@@ -57,6 +61,10 @@ export function createDeskCalls(
       const person = init.demo?.signIns.find((one) => one.email === email);
       if (!person) throw new CallRefused('BAD_REQUEST', 'no such sign-in of the demo');
       await sessions.signIn(person.email, person.password);
+      return sessions.state();
+    },
+    'session.enrol': async (choice) => {
+      await sessions.enrol(choice);
       return sessions.state();
     },
     'session.setPin': async (pin) => {
@@ -118,6 +126,16 @@ export function createDeskCalls(
       const reply = await needRemote().health(await sessions.ownSession());
       if (!reply.ok) throw refusedByCloud(reply.error);
       return reply.value;
+    },
+    'devices.contacts': () => deviceService.contacts(),
+    'devices.rename': ({ deviceId, name }) => deviceService.rename(deviceId, name),
+    'devices.setScope': ({ deviceId, locationIds, classes }) =>
+      deviceService.setScope(deviceId, locationIds, classes),
+    'devices.revoke': ({ deviceId }) => deviceService.revoke(deviceId),
+    'devices.allowRecoveryCode': async () => {
+      await sessions.managing();
+      world.allowRecoveryCode();
+      return null;
     },
     'import.preview': async (file) => (await world.imports()).preview(file),
     'import.commit': async (previewId) => (await world.imports()).commit(previewId),

@@ -9,7 +9,7 @@ import { createDeskCalls } from './desk-calls.ts';
 import { createDeskClock } from './desk-clock.ts';
 import type { DeskLog } from './desk-log.ts';
 import type { ImportService } from './import-service.ts';
-import { lastHome } from './last-home.ts';
+import { discardReplica, lastHome, otherBusinesses } from './last-home.ts';
 import { createSessionService } from './session-service.ts';
 import { createStatusReader } from './status-reader.ts';
 import { openWorkspace, type Workspace } from './workspace.ts';
@@ -28,6 +28,10 @@ export type DeskWorld = {
   readonly log: DeskLog;
   /** Says who is signed in, for a desk that has to take this one's place. */
   readonly tellPresent: (memberId: string | null) => void;
+  /** The cloud took this PC off the business: whoever keeps the file's key destroys it. */
+  readonly tellRevoked: (home: string, sharesKey: boolean) => void;
+  /** An owner or manager may have a recovery code made. */
+  readonly allowRecoveryCode: () => void;
   /** A new connection to the cloud, for a person who waits or for the exchange behind; null when none is configured. */
   readonly connect: (urgency: 'now' | 'behind') => RemotePort | null;
 };
@@ -107,6 +111,8 @@ export function openDesk(world: DeskWorld): Desk {
       connect: () => world.connect('behind'),
       onCommit: committed,
       onStatus: statusChanged,
+      onRevoked: () => world.tellRevoked(home, otherBusinesses(init.userDataDir, home)),
+      appVersion: init.appVersion,
     });
     workspace.setCable(cable);
     return workspace;
@@ -120,6 +126,7 @@ export function openDesk(world: DeskWorld): Desk {
       log,
       remote,
       open,
+      discard: (home) => discardReplica(init.userDataDir, home),
       onChange: () => {
         status.forget();
         world.tellPresent(sessions.signedIn());
@@ -157,6 +164,7 @@ export function openDesk(world: DeskWorld): Desk {
     },
     committed,
     setCable,
+    allowRecoveryCode: world.allowRecoveryCode,
   });
 
   return {

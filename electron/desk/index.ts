@@ -48,6 +48,8 @@ function start(init: DeskInit): void {
       newId,
       log,
       tellPresent: (memberId) => say({ type: 'present', memberId }),
+      tellRevoked: (home, sharesKey) => say({ type: 'revoked', home, sharesKey }),
+      allowRecoveryCode: () => say({ type: 'recovery-allowed' }),
       scheduler: {
         now: Date.now,
         random: Math.random,

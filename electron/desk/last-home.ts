@@ -1,5 +1,6 @@
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { PLATFORM_SCOPE } from '../../src/domain/tables.ts';
 import { replicaFile } from './workspace.ts';
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
@@ -22,4 +23,15 @@ export function rememberHome(userDataDir: string, home: string): void {
   const file = fileOf(userDataDir);
   writeFileSync(`${file}.part`, JSON.stringify({ home }));
   renameSync(`${file}.part`, file);
+}
+
+/** Whether a business other than this one has its file here: both are opened by one key. */
+export function otherBusinesses(userDataDir: string, home: string): boolean {
+  const folder = path.dirname(path.dirname(replicaFile(userDataDir, home)));
+  return readdirSync(folder).some((name) => UUID.test(name) && name !== home && name !== PLATFORM_SCOPE);
+}
+
+/** Removes the closed file of a business that this PC was not enrolled for: there is nothing in it. */
+export function discardReplica(userDataDir: string, home: string): void {
+  rmSync(path.dirname(replicaFile(userDataDir, home)), { recursive: true, force: true });
 }

@@ -1,14 +1,25 @@
 import { DAY } from '../../src/base/time.ts';
-import type { SessionState, PersonOnPc } from '../../src/contracts/desk-api.ts';
+import type {
+  EnrolmentChoice,
+  EnrolmentQuestion,
+  PersonOnPc,
+  SessionState,
+} from '../../src/contracts/desk-api.ts';
 import type { DeskInit } from '../../src/contracts/main-api.ts';
 import type { RemotePort, RemoteSession } from '../../src/contracts/ports.ts';
-import type { CommandContext } from '../../src/domain/command.ts';
+import { type CommandContext, rejection } from '../../src/domain/command.ts';
 import { PLATFORM_SCOPE } from '../../src/domain/tables.ts';
 import type { PcPerson } from '../../src/replica/people.ts';
 import { CallRefused, refusedByCloud } from './call-failure.ts';
 import type { DeskClock } from './desk-clock.ts';
 import type { DeskLog } from './desk-log.ts';
-import { deviceName, enrol, type Membership, membershipsOf } from './enrolment.ts';
+import {
+  asksBeforeEnrolment,
+  enrol,
+  enrolmentQuestion,
+  type Membership,
+  membershipsOf,
+} from './enrolment.ts';
 import { rememberHome } from './last-home.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -23,6 +34,8 @@ export type SessionService = {
   /** The member who is signed in; null while locked, signed out or asked for a first PIN. */
   readonly signedIn: () => string | null;
   readonly signIn: (email: string, password: string) => Promise<void>;
+  /** Answers the phase `enrolling`. */
+  readonly enrol: (choice: EnrolmentChoice) => Promise<void>;
   readonly setPin: (pin: string) => Promise<void>;
   readonly unlock: (memberId: string, pin: string) => Promise<void>;
   readonly lock: () => void;
@@ -33,6 +46,8 @@ export type SessionService = {
   readonly writing: () => { readonly workspace: Workspace; readonly context: CommandContext };
   /** The present person's own session with the cloud. */
   readonly ownSession: () => Promise<RemoteSession>;
+  /** Resolves for an owner or manager in their own session, also one who is about to enrol this PC. */
+  readonly managing: () => Promise<void>;
   readonly close: () => Promise<void>;
 };
 
@@ -43,8 +58,20 @@ export type SessionWorld = {
   /** For sign-ins, before there is a workspace; null without a cloud. */
   readonly remote: RemotePort | null;
   readonly open: (home: string) => Workspace;
+  /** Removes the closed file of a business that this PC was not enrolled for. */
+  readonly discard: (home: string) => void;
   readonly onChange: () => void;
 };
+
+const DEVICE_NAME = 'device.name';
+
+/** As the business calls it now; as it was enrolled until its own row has arrived. */
+function nameOfThisPc({ replica, home, platform, enrolled }: Workspace): string | null {
+  const kept = replica.settings.get(DEVICE_NAME);
+  if (platform || !enrolled()) return kept;
+  const rows = replica.query('devices', {}, { scope: home, now: 0, showNames: false });
+  return rows.find(({ isThisPc }) => isThisPc)?.name ?? kept;
+}
 
 /** Only who could unlock this desk by PIN: with another file in its place nobody is resumed. */
 function personToResume({ resumeAs }: DeskInit, opened: Workspace | null): PcPerson | null {
@@ -62,6 +89,12 @@ export function createSessionService(world: SessionWorld, opened: Workspace | nu
   let phase: SessionState['phase'] = resumed ? 'signed_in' : canUnlock ? 'locked' : 'signed_out';
   let personId: string | null = resumed?.memberId ?? null;
   let pinExpired = resumed !== null && resumed.pinExpiresAt <= clock.corrected.now();
+  /** Who signed in on a PC that the business does not know yet, until they have said what it may hold. */
+  let enrolling: {
+    readonly session: RemoteSession;
+    readonly membership: Membership;
+    readonly question: EnrolmentQuestion;
+  } | null = null;
   let turn: Promise<unknown> = Promise.resolve();
 
   /** One at a time: two sign-ins at once would open the same file twice. */
@@ -97,12 +130,13 @@ export function createSessionService(world: SessionWorld, opened: Workspace | nu
     const person = phase === 'signed_in' || phase === 'pin_needed' ? present() : null;
     return {
       phase,
+      enrolment: phase === 'enrolling' ? (enrolling?.question ?? null) : null,
       scope: record
         ? { id: record.scope, name: record.scopeName, platform: workspace?.platform === true }
         : null,
       person: person ? toPerson(person) : null,
       people: workspace ? workspace.replica.people.list(workspace.home).map(toPerson) : [],
-      deviceName: workspace?.replica.settings.get('device.name') ?? null,
+      deviceName: workspace ? nameOfThisPc(workspace) : null,
       demo: init.demo
         ? {
             signIns: init.demo.signIns.map(({ role, label, email }) => ({ role, label, email })),
@@ -142,13 +176,34 @@ export function createSessionService(world: SessionWorld, opened: Workspace | nu
     at.keeper?.keep(membership.member_id, session);
   };
 
-  /** Opens what the membership names and enrols the PC for it; what was open before stays until that has worked. */
-  const enter = async (session: RemoteSession, membership: Membership): Promise<Workspace> => {
+  /** A file that was opened for a sign-in which came to nothing. */
+  const leaveUnused = async (opened: Workspace): Promise<void> => {
+    if (opened === workspace) return;
+    const { home } = opened;
+    const isUnused = !opened.enrolled();
+    await opened.close();
+    if (isUnused) world.discard(home);
+  };
+
+  /**
+   * Opens what the membership names and enrols the PC for it; what was open before stays until that has worked. Answers
+   * a question instead where somebody has to say first what this PC may hold.
+   */
+  const enter = async (
+    session: RemoteSession,
+    membership: Membership,
+    choice: EnrolmentChoice | null,
+  ): Promise<Workspace | EnrolmentQuestion> => {
     const remote = needRemote();
     const next = workspace?.home === membership.scope ? workspace : world.open(membership.scope);
     try {
       if (!next.enrolled()) {
-        const { deviceId, deviceSecret } = await enrol(remote, init, session, membership);
+        if (choice === null && asksBeforeEnrolment(init, membership)) {
+          const question = await enrolmentQuestion(remote, init, session, membership);
+          await leaveUnused(next);
+          return question;
+        }
+        const { deviceId, deviceSecret, name } = await enrol(remote, init, session, membership, choice);
         const follow = (scope: string, scopeName: string) =>
           next.replica.scopes.follow({
             scope,
@@ -159,10 +214,10 @@ export function createSessionService(world: SessionWorld, opened: Workspace | nu
           });
         follow(membership.scope, membership.scope_name);
         if (!next.platform) follow(PLATFORM_SCOPE, 'AppointmentBooking');
-        next.replica.settings.set('device.name', deviceName(init));
+        next.replica.settings.set(DEVICE_NAME, name);
       }
     } catch (cause) {
-      if (next !== workspace) await next.close();
+      await leaveUnused(next);
       throw cause;
     }
     if (next !== workspace) {
@@ -201,8 +256,22 @@ export function createSessionService(world: SessionWorld, opened: Workspace | nu
     const memberships = await membershipsOf(remote, session.value);
     const membership = memberships.find(({ scope }) => scope === workspace?.home) ?? memberships[0];
     if (!membership) throw new CallRefused('NO_ACCESS', 'the person belongs to no business here');
-    const at = await enter(session.value, membership);
-    greetOnline(at, membership, session.value);
+    await comeIn(session.value, membership, null);
+  };
+
+  const comeIn = async (
+    session: RemoteSession,
+    membership: Membership,
+    choice: EnrolmentChoice | null,
+  ): Promise<void> => {
+    const at = await enter(session, membership, choice);
+    if (!('replica' in at)) {
+      enrolling = { session, membership, question: at };
+      become(null, 'enrolling');
+      return;
+    }
+    enrolling = null;
+    greetOnline(at, membership, session);
     if (init.demo && at.replica.people.get(at.home, membership.member_id)?.hasPin === false) {
       await at.replica.people.setPin(at.home, membership.member_id, DEMO_PIN);
     }
@@ -224,11 +293,24 @@ export function createSessionService(world: SessionWorld, opened: Workspace | nu
       : new CallRefused('LOCKED', 'the desk is locked');
   };
 
+  const ownSession: SessionService['ownSession'] = async () => {
+    const { workspace: at, person } = atWork();
+    const session = await at.keeper?.live(person.memberId);
+    if (!session) throw new CallRefused('OFFLINE', 'no cloud is configured');
+    if (!session.ok) throw refusedByCloud(session.error);
+    return session.value;
+  };
+
   return {
     state,
     workspace: () => workspace,
     signedIn: () => (phase === 'signed_in' ? personId : null),
     signIn: (email, password) => inTurn(() => signIn(email, password)),
+    enrol: (choice) =>
+      inTurn(async () => {
+        if (!enrolling) throw new CallRefused('SIGNED_OUT', 'nobody is enrolling this PC');
+        await comeIn(enrolling.session, enrolling.membership, choice);
+      }),
     setPin: (pin) =>
       inTurn(async () => {
         const person = present();
@@ -261,6 +343,10 @@ export function createSessionService(world: SessionWorld, opened: Workspace | nu
     signOut: () =>
       inTurn(async () => {
         const person = present();
+        if (enrolling) {
+          if (world.remote) void world.remote.signOut(enrolling.session);
+          enrolling = null;
+        }
         if (workspace && person) {
           const session = workspace.replica.people.session(workspace.home, person.memberId);
           workspace.keeper?.forget(person.memberId);
@@ -286,12 +372,14 @@ export function createSessionService(world: SessionWorld, opened: Workspace | nu
         context: { tenantId: at.home, actorId: memberId, deviceId, role, at: clock.screen.now() },
       };
     },
-    ownSession: async () => {
-      const { workspace: at, person } = atWork();
-      const session = await at.keeper?.live(person.memberId);
-      if (!session) throw new CallRefused('OFFLINE', 'no cloud is configured');
-      if (!session.ok) throw refusedByCloud(session.error);
-      return session.value;
+    ownSession,
+    managing: async () => {
+      if (phase === 'enrolling' && enrolling) return;
+      const { person } = atWork();
+      if (person.role !== 'owner' && person.role !== 'manager') {
+        throw new CallRefused('REJECTED', 'only an owner or manager', rejection('forbidden'));
+      }
+      await ownSession();
     },
     close: () =>
       inTurn(async () => {

@@ -32,6 +32,9 @@ export type WorkspaceOptions = {
   readonly connect: () => RemotePort | null;
   readonly onCommit: (notice: ChangeNotice) => void;
   readonly onStatus: () => void;
+  /** The cloud says that this PC was taken off the business. */
+  readonly onRevoked: () => void;
+  readonly appVersion: string;
 };
 
 /** The business (or the platform) that this desk works in: its file, its people's sessions and its sync. */
@@ -111,6 +114,11 @@ export function openWorkspace(home: string, options: WorkspaceOptions): Workspac
         sessions: keeper,
         scheduler: options.scheduler,
         newId: options.newId,
+        app: options.appVersion,
+        onRevoked: (scope) => {
+          // The platform's scope answers for the same device; the business's own word is enough.
+          if (scope === home) options.onRevoked();
+        },
         desks: () => DESKS_ASSUMED,
         onCommit: options.onCommit,
         onStatus: () => {

@@ -13,6 +13,7 @@ const INIT: DeskInit = {
   demo: null,
   unprotectedKey: false,
   profile: 'main',
+  appVersion: '0.0.0-test',
 };
 
 /** A desk process that does only what the story says. */
@@ -61,6 +62,8 @@ function scene() {
     givePort: () => ports.push('port'),
     report: ({ state, code }) => states.push(code === null ? state : `${state} ${code}`),
     log: () => undefined,
+    onRevoked: (home) => states.push(`revoked ${home}`),
+    onRecoveryAllowed: () => states.push('recovery allowed'),
   });
   const latest = (): FakeDesk => {
     const desk = desks.at(-1);

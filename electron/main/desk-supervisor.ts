@@ -18,6 +18,10 @@ export type DeskWorld = {
   readonly givePort: (port: MessagePortMain) => void;
   readonly report: (report: DeskReport) => void;
   readonly log: (event: string, detail: Readonly<Record<string, string | number>>) => void;
+  /** The cloud took this PC off the business; the desk still runs. */
+  readonly onRevoked: (home: string, sharesKey: boolean) => void;
+  /** An owner or manager may have a recovery code. */
+  readonly onRecoveryAllowed: () => void;
 };
 
 export type DeskLimits = {
@@ -142,6 +146,12 @@ export function superviseDesk(world: DeskWorld, limits: DeskLimits = DESK_LIMITS
         present = null;
         report('failed', message.code);
         child?.kill();
+        return;
+      case 'revoked':
+        world.onRevoked(message.home, message.sharesKey);
+        return;
+      case 'recovery-allowed':
+        world.onRecoveryAllowed();
         return;
       case 'closed':
         // The exit follows; nothing to do until then.

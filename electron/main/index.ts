@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
 import { app, BrowserWindow, crashReporter, dialog, Menu, nativeTheme, protocol, session } from 'electron';
 import { forkDesk, newChannel } from './desk-process.ts';
 import { deskSettings, type DeskSettings } from './desk-settings.ts';
@@ -16,6 +16,7 @@ import { answerPageRequest } from './page-files.ts';
 import { guardContents, guardSession } from './page-guard.ts';
 import { printPage, savePdf } from './paper.ts';
 import { profileFolder, profileFrom } from './profile.ts';
+import { destroyWhatWasHeld } from './secrets/destroy-what-was-held.ts';
 import { FileKey } from './secrets/file-key.ts';
 import { TEXTS } from './texts.ts';
 import { createMainWindow } from './window/main-window.ts';
@@ -32,6 +33,8 @@ const PRELOAD_FILE = path.join(OUT, 'preload', 'index.cjs');
 const DESK_FILE = path.join(OUT, 'main', 'desk.js');
 /** The desk's folder of encrypted files, one for each business, within the data folder. */
 const REPLICAS = 'replicas';
+/** Long enough to find paper and a pen. */
+const RECOVERY_LEAVE_MS = 10 * 60_000;
 const MIGRATIONS_DIR = path.resolve(OUT, '..', 'migrations', 'replica');
 
 protocol.registerSchemesAsPrivileged([
@@ -96,8 +99,11 @@ function run(): void {
     keyFileAllowed: settings.keyFileAllowed,
     sealedFiles: () => [REPLICAS].filter((name) => existsSync(path.join(userDataDir, name))),
     now: () => new Date().toISOString(),
+    pause: (ms) => pause(ms),
     log: writeLog,
   });
+  /** Until when the page may have a recovery code made: an owner or manager has asked the desk for it. */
+  let recoveryAllowedUntil = 0;
 
   const desk = superviseDesk({
     fork: () => forkDesk(DESK_FILE),
@@ -105,9 +111,23 @@ function run(): void {
     givePort: (port) => voice.deskPort(port),
     report: (report) => voice.deskState(report),
     log: writeLog,
+    onRevoked: (home, sharesKey) => void takeOff(home, sharesKey),
+    onRecoveryAllowed: () => {
+      recoveryAllowedUntil = Date.now() + RECOVERY_LEAVE_MS;
+    },
   });
-  /** A key that cannot be had today ends the start before there is a desk to ask. */
+  /** A key that cannot be had today ends the start before there is a desk to ask; so does one that was destroyed. */
   let keyTrouble: DeskReport | null = null;
+
+  /** The cloud took this PC off the business: the page lets go of it at once, the desk stops, the key is destroyed. */
+  const takeOff = async (home: string, sharesKey: boolean): Promise<void> => {
+    if (keyTrouble !== null) return;
+    keyTrouble = { state: 'failed', code: 'DEVICE_REVOKED' };
+    voice.deskState(keyTrouble);
+    await desk.stop();
+    const now = (): string => new Date().toISOString();
+    destroyWhatWasHeld({ userDataDir, replicas: REPLICAS, home, sharesKey, fileKey, now });
+  };
 
   const startDesk = (key: Buffer, unprotectedKey: boolean): void =>
     desk.start({
@@ -120,6 +140,7 @@ function run(): void {
       demo: settings.demo,
       unprotectedKey,
       profile,
+      appVersion: app.getVersion(),
     });
 
   const openKey = async (): Promise<void> => {
@@ -142,8 +163,26 @@ function run(): void {
         demo: settings.demo !== null,
         keyProtection: key.kind === 'open' ? key.protection : key.kind === 'passphrase' ? 'passphrase' : 'os',
         passphrase: key.kind === 'passphrase' ? key.step : 'not_needed',
+        recovery: {
+          madeAt: fileKey.recoveryCode()?.madeAt ?? null,
+          needsPassphrase: await fileKey.recoveryNeedsPassphrase(),
+          storeIsSilent: key.kind === 'passphrase' && key.storeIsSilent,
+        },
       };
     },
+    recoverKey: async ({ code, passphrase }) => {
+      const outcome = await fileKey.recover(code, passphrase);
+      if (!outcome.ok) return { ok: false, code: outcome.code };
+      startDesk(outcome.key, false);
+      return { ok: true, code: null };
+    },
+    startOver: async () => {
+      const isDone = await fileKey.startOver();
+      if (isDone) await openKey();
+      return isDone;
+    },
+    newRecoveryCode: async () => (Date.now() < recoveryAllowedUntil ? fileKey.newRecoveryCode() : null),
+    keepRecoveryCode: (lastGroup) => fileKey.keepRecoveryCode(lastGroup),
     unlockKey: async (passphrase) => {
       const outcome = await fileKey.unlock(passphrase);
       if (!outcome.ok) return { ok: false, code: outcome.code };

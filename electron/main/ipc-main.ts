@@ -17,9 +17,11 @@ import { writeLog } from './log.ts';
 import { isPageFrame } from './page-address.ts';
 import { isTheme, type Theme } from './window/theme.ts';
 
-/** A passphrase longer than this is a mistake or an attack on the key derivation. */
-const MAX_PASSPHRASE = 1_000;
 const MAX_FILE_NAME = 200;
+/** A passphrase or code longer than this is a mistake or an attack on the key derivation. */
+const MAX_SECRET = 1_000;
+const isShortText = (value: unknown): value is string =>
+  typeof value === 'string' && value.length <= MAX_SECRET;
 
 export type DeskReport = { readonly state: DeskState; readonly code: string | null };
 
@@ -27,6 +29,10 @@ export type DeskReport = { readonly state: DeskState; readonly code: string | nu
 export type MainServices = {
   readonly boot: () => Promise<BootInfo>;
   readonly unlockKey: (passphrase: string) => ReturnType<MainVerbs['unlockKey']>;
+  readonly recoverKey: MainVerbs['recoverKey'];
+  readonly startOver: MainVerbs['startOver'];
+  readonly newRecoveryCode: MainVerbs['newRecoveryCode'];
+  readonly keepRecoveryCode: MainVerbs['keepRecoveryCode'];
   readonly setTheme: (theme: Theme) => void;
   readonly printPage: () => Promise<PaperOutcome>;
   readonly savePdf: (name: string) => Promise<PaperOutcome>;
@@ -66,11 +72,19 @@ export function serveMainVerbs(
   answer(MAIN_CHANNELS.boot, () => services.boot());
   answer(MAIN_CHANNELS.deskState, () => services.deskReport());
   answer(MAIN_CHANNELS.unlockKey, (passphrase) => {
-    if (typeof passphrase !== 'string' || passphrase.length > MAX_PASSPHRASE) {
-      return { ok: false, code: 'BAD_REQUEST' };
-    }
+    if (!isShortText(passphrase)) return { ok: false, code: 'BAD_REQUEST' };
     return services.unlockKey(passphrase);
   });
+  answer(MAIN_CHANNELS.recoverKey, (given) => {
+    const { code, passphrase } = (given ?? {}) as { readonly code?: unknown; readonly passphrase?: unknown };
+    if (!isShortText(code) || !isShortText(passphrase)) return { ok: false, code: 'BAD_REQUEST' };
+    return services.recoverKey({ code, passphrase });
+  });
+  answer(MAIN_CHANNELS.startOver, () => services.startOver());
+  answer(MAIN_CHANNELS.newRecoveryCode, () => services.newRecoveryCode());
+  answer(MAIN_CHANNELS.keepRecoveryCode, (lastGroup) =>
+    isShortText(lastGroup) ? services.keepRecoveryCode(lastGroup) : false,
+  );
   answer(MAIN_CHANNELS.setTheme, (theme) => {
     if (!isTheme(theme)) throw new Error('BAD_REQUEST: no such theme');
     services.setTheme(theme);

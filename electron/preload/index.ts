@@ -52,6 +52,12 @@ const verbs: MainVerbs = {
   boot: () => ipcRenderer.invoke(MAIN_CHANNELS.boot) as Promise<BootInfo>,
   unlockKey: (passphrase) =>
     ipcRenderer.invoke(MAIN_CHANNELS.unlockKey, passphrase) as ReturnType<MainVerbs['unlockKey']>,
+  recoverKey: (answer) =>
+    ipcRenderer.invoke(MAIN_CHANNELS.recoverKey, answer) as ReturnType<MainVerbs['recoverKey']>,
+  startOver: () => ipcRenderer.invoke(MAIN_CHANNELS.startOver) as Promise<boolean>,
+  newRecoveryCode: () => ipcRenderer.invoke(MAIN_CHANNELS.newRecoveryCode) as Promise<string | null>,
+  keepRecoveryCode: (lastGroup) =>
+    ipcRenderer.invoke(MAIN_CHANNELS.keepRecoveryCode, lastGroup) as Promise<boolean>,
   setTheme: (theme) => ipcRenderer.invoke(MAIN_CHANNELS.setTheme, theme) as Promise<void>,
   printPage: () => ipcRenderer.invoke(MAIN_CHANNELS.printPage) as ReturnType<MainVerbs['printPage']>,
   savePdf: (name) => ipcRenderer.invoke(MAIN_CHANNELS.savePdf, name) as ReturnType<MainVerbs['savePdf']>,

@@ -6,6 +6,7 @@ import type { ImportProblem } from '../domain/imports/import-problem.ts';
 import type { PreviewRow } from '../domain/imports/preview-import.ts';
 import type { DeskErrorCode } from './desk-errors.ts';
 import type { ChangeNotice, SyncState } from './ports.ts';
+import type { DeviceClass } from './queries/devices.ts';
 import type { QueryName, QueryParams, QueryResults } from './queries.ts';
 import type { HealthReply } from './wire.ts';
 
@@ -36,8 +37,32 @@ export type PersonOnPc = {
   readonly pinDaysLeft: number | null;
 };
 
+/** Asked of an owner or manager who signs in on a PC that is not one of the business's yet. */
+export type EnrolmentQuestion = {
+  readonly scopeName: string;
+  readonly personName: string;
+  readonly suggestedName: string;
+  /** Names of the business's other PCs. */
+  readonly takenNames: readonly string[];
+  readonly locations: readonly { readonly id: string; readonly name: string }[];
+};
+
+/** What the cloud knows of a PC from the last time that it heard of it. Times are the screen's. */
+export type DeviceContact = {
+  readonly deviceId: string;
+  readonly lastContact: Instant;
+  readonly person: string | null;
+  /** Version of the console and of the schema it was built for. */
+  readonly app: string | null;
+  readonly schema: number | null;
+  /** Changes that it had not sent by then; null when it did not say. */
+  readonly waiting: number | null;
+};
+
 export type SessionState = {
-  readonly phase: 'opening' | 'signed_out' | 'pin_needed' | 'signed_in' | 'locked';
+  readonly phase: 'opening' | 'signed_out' | 'enrolling' | 'pin_needed' | 'signed_in' | 'locked';
+  /** In the phase `enrolling` alone. */
+  readonly enrolment: EnrolmentQuestion | null;
   readonly scope: { readonly id: string; readonly name: string; readonly platform: boolean } | null;
   readonly person: PersonOnPc | null;
   /** People who may switch in by PIN on this PC. */
@@ -74,6 +99,15 @@ export const signInSchema = z.strictObject({
 });
 export const pinSchema = z.string().regex(/^\d{4,6}$/);
 
+const deviceNameSchema = z.string().trim().min(1).max(60);
+const deviceLimitsShape = {
+  /** null: all branches. */
+  locationIds: z.array(idSchema).min(1).max(500).nullable(),
+  classes: z.array(z.enum(['ledger', 'special'])),
+};
+export const enrolmentChoiceSchema = z.strictObject({ name: deviceNameSchema, ...deviceLimitsShape });
+export type EnrolmentChoice = z.infer<typeof enrolmentChoiceSchema>;
+
 const commandCallSchema = z.strictObject({
   name: z.string().max(60),
   args: z.record(z.string(), z.unknown()),
@@ -109,6 +143,8 @@ export const DESK_CALLS = {
   'session.signIn': z.tuple([signInSchema]),
   /** Demo: by role, without typing a password. */
   'session.demoSignIn': z.tuple([z.string().max(200)]),
+  /** Answers the phase `enrolling`; a sign-out leaves it. */
+  'session.enrol': z.tuple([enrolmentChoiceSchema]),
   'session.setPin': z.tuple([pinSchema]),
   'session.unlock': z.tuple([z.strictObject({ memberId: idSchema, pin: z.string().max(12) })]),
   'session.lock': z.tuple([]),
@@ -128,6 +164,12 @@ export const DESK_CALLS = {
     }),
   ]),
   'health.read': z.tuple([]),
+  'devices.contacts': z.tuple([]),
+  'devices.rename': z.tuple([z.strictObject({ deviceId: idSchema, name: deviceNameSchema })]),
+  'devices.setScope': z.tuple([z.strictObject({ deviceId: idSchema, ...deviceLimitsShape })]),
+  'devices.revoke': z.tuple([z.strictObject({ deviceId: idSchema })]),
+  /** Lets main make a recovery code within the next minutes: for owners and managers, in their own session. */
+  'devices.allowRecoveryCode': z.tuple([]),
   'import.preview': z.tuple([
     z.strictObject({
       kind: importKindSchema,
@@ -145,6 +187,7 @@ export type DeskCalls = {
   'session.state': () => CallResult<SessionState>;
   'session.signIn': (args: z.infer<typeof signInSchema>) => CallResult<SessionState>;
   'session.demoSignIn': (email: string) => CallResult<SessionState>;
+  'session.enrol': (choice: EnrolmentChoice) => CallResult<SessionState>;
   'session.setPin': (pin: string) => CallResult<SessionState>;
   'session.unlock': (args: { memberId: string; pin: string }) => CallResult<SessionState>;
   'session.lock': () => CallResult<SessionState>;
@@ -162,6 +205,15 @@ export type DeskCalls = {
     reason: string;
   }) => CallResult<null>;
   'health.read': () => CallResult<HealthReply>;
+  'devices.contacts': () => CallResult<readonly DeviceContact[]>;
+  'devices.rename': (args: { deviceId: string; name: string }) => CallResult<null>;
+  'devices.setScope': (args: {
+    deviceId: string;
+    locationIds: string[] | null;
+    classes: DeviceClass[];
+  }) => CallResult<null>;
+  'devices.revoke': (args: { deviceId: string }) => CallResult<null>;
+  'devices.allowRecoveryCode': () => CallResult<null>;
   'import.preview': (args: {
     kind: ImportKind;
     fileName: string;

@@ -6,6 +6,10 @@ export const MAIN_CHANNELS = {
   boot: 'main:boot',
   connect: 'main:connect',
   unlockKey: 'main:unlock-key',
+  recoverKey: 'main:recover-key',
+  startOver: 'main:start-over',
+  newRecoveryCode: 'main:new-recovery-code',
+  keepRecoveryCode: 'main:keep-recovery-code',
   deskState: 'main:desk-state',
   menuCommand: 'main:menu-command',
   setTheme: 'main:set-theme',
@@ -24,7 +28,15 @@ export type BootInfo = {
   readonly demo: boolean;
   readonly keyProtection: KeyProtection;
   /** A passphrase must be given (or chosen, on the first start) before the desk can open the file. */
-  readonly passphrase: 'not_needed' | 'needed' | 'choose';
+  readonly passphrase: 'not_needed' | 'needed' | 'choose' | 'recovery';
+  readonly recovery: {
+    /** ISO time of the recovery code that opens the key; null where there is none. */
+    readonly madeAt: string | null;
+    /** A recovered key needs a new passphrase, because the system keeps no secrets. */
+    readonly needsPassphrase: boolean;
+    /** The system's store does not answer today: it may tomorrow. */
+    readonly storeIsSilent: boolean;
+  };
 };
 
 export type DeskState = 'starting' | 'ready' | 'reconnecting' | 'failed';
@@ -48,12 +60,23 @@ export type PaperOutcome =
 export type MainVerbs = {
   readonly boot: () => Promise<BootInfo>;
   readonly unlockKey: (passphrase: string) => Promise<{ readonly ok: boolean; readonly code: string | null }>;
+  /** Opens the key by its recovery code; `passphrase` is the new one, '' where the system keeps the key. */
+  readonly recoverKey: (answer: {
+    readonly code: string;
+    readonly passphrase: string;
+  }) => Promise<{ readonly ok: boolean; readonly code: string | null }>;
+  /** Puts a diary that nobody can open aside; the page starts anew afterwards. */
+  readonly startOver: () => Promise<boolean>;
+  /** A code to show, within minutes of the desk's leave (`devices.allowRecoveryCode`); null without it. */
+  readonly newRecoveryCode: () => Promise<string | null>;
+  /** Its last group, typed by the person who wrote it down: from then on it holds. */
+  readonly keepRecoveryCode: (lastGroup: string) => Promise<boolean>;
   readonly setTheme: (theme: 'light' | 'dark' | 'system') => Promise<void>;
   /** Prints what the page marks with `data-print`, by the system's print dialog. */
   readonly printPage: () => Promise<PaperOutcome>;
   /** The same as an A4 PDF, where the person says; `name` is offered, without a folder or an ending. */
   readonly savePdf: (name: string) => Promise<PaperOutcome>;
-  /** `code` says why a desk failed (a DeskErrorCode, a code of the key, or DESK_CRASHES); null otherwise. */
+  /** `code` says why a desk failed: a DeskErrorCode, a code of the key, DESK_CRASHES, DEVICE_REVOKED; null otherwise. */
   readonly onDeskState: (listener: (state: DeskState, code: string | null) => void) => () => void;
   readonly onMenuCommand: (listener: (command: MenuCommand) => void) => () => void;
   /** Asks for a fresh port to the desk; it arrives as a window message `{type: 'desk-port'}` with the port. */
@@ -83,6 +106,8 @@ export type DeskInit = {
   } | null;
   readonly unprotectedKey: boolean;
   readonly profile: string;
+  /** Of the console, as the list of the business's PCs shows it. */
+  readonly appVersion: string;
   /** After a crash alone: the member who was signed in when it happened. */
   readonly resumeAs?: string;
 };
@@ -93,5 +118,9 @@ export type DeskToMain =
   | { readonly type: 'ready' }
   /** Who is signed in; null while locked or signed out. */
   | { readonly type: 'present'; readonly memberId: string | null }
+  /** The cloud took this PC off the business `home`: its key is to be destroyed, unless another business shares it. */
+  | { readonly type: 'revoked'; readonly home: string; readonly sharesKey: boolean }
+  /** An owner or manager, in their own session, wants a recovery code. */
+  | { readonly type: 'recovery-allowed' }
   | { readonly type: 'failed'; readonly code: string; readonly message: string }
   | { readonly type: 'closed' };

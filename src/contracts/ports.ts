@@ -6,6 +6,11 @@ import type {
   BootstrapRequest,
   BucketsReply,
   Cursor,
+  DeviceChoicesReply,
+  DeviceContactsReply,
+  DeviceRenameRequest,
+  DeviceRevokeRequest,
+  DeviceScopeRequest,
   EnrolReply,
   EnrolRequest,
   FlagSetRequest,
@@ -32,7 +37,8 @@ export type RemoteFailure = {
     | 'timeout' // no answer in time: the work may have been done
     | 'busy' // 503, 429, lock time-outs: send the same bytes again later
     | 'auth' // no valid session of the person: sign in again
-    | 'device' // device unknown, revoked or without rights to the scope
+    | 'device' // device unknown or without rights to the scope
+    | 'revoked' // an owner or manager took this PC off the business: it destroys its key
     | 'copied' // SY410: this file was copied, take a new client id and renumber
     | 'gap' // SY409: say hello again
     | 'upgrade' // this desk is too old
@@ -60,6 +66,11 @@ export type RemotePort = {
   readonly signOut: (session: RemoteSession) => RemoteResult<null>;
   readonly memberships: (session: RemoteSession) => RemoteResult<MembershipsReply>;
   readonly enrol: (session: RemoteSession, request: EnrolRequest) => RemoteResult<EnrolReply>;
+  readonly deviceChoices: (session: RemoteSession, scope: string) => RemoteResult<DeviceChoicesReply>;
+  readonly deviceContacts: (session: RemoteSession, scope: string) => RemoteResult<DeviceContactsReply>;
+  readonly deviceRename: (session: RemoteSession, request: DeviceRenameRequest) => RemoteResult<null>;
+  readonly deviceScope: (session: RemoteSession, request: DeviceScopeRequest) => RemoteResult<null>;
+  readonly deviceRevoke: (session: RemoteSession, request: DeviceRevokeRequest) => RemoteResult<null>;
   readonly hello: (session: RemoteSession, request: HelloRequest) => RemoteResult<HelloReply>;
   readonly push: (session: RemoteSession, request: PushRequest) => RemoteResult<PushReply>;
   readonly pull: (session: RemoteSession, request: PullRequest) => RemoteResult<PullReply>;

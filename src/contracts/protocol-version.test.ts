@@ -25,8 +25,8 @@ describe('protocol versions', () => {
   it('the wire to the cloud has the shapes of its version', () => {
     expect([wire.WIRE_VERSION, fingerprint(wireSchemas)]).toMatchInlineSnapshot(`
       [
-        1,
-        "61f0297c24b35fd6",
+        2,
+        "48c2016cba70cefb",
       ]
     `);
   });
@@ -35,7 +35,7 @@ describe('protocol versions', () => {
     expect([DESK_PROTOCOL, fingerprint({ ...DESK_CALLS, ...QUERY_PARAMS })]).toMatchInlineSnapshot(`
       [
         2,
-        "1cdedc88c572572f",
+        "602e8932570cbce0",
       ]
     `);
   });

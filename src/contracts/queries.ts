@@ -3,19 +3,25 @@ import { daySchema, idSchema, instantSchema } from '../domain/schemas.ts';
 import type { Instant, Interval, PlainDate } from '../base/time.ts';
 import type { AppointmentStatus } from '../domain/scheduling/status.ts';
 import type { CommandName } from '../domain/registry.ts';
+import type { DeviceItem } from './queries/devices.ts';
 import type { RejectionCode, RejectionDetail } from '../domain/command.ts';
 import { PEOPLE_QUERY_PARAMS, type PeopleQueryResults } from './queries/people.ts';
 
 /** Named reads of the page. A query declares the tables it reads; a commit that touches one drops its answer. */
 
-/** `not_loaded`: the replica does not hold that month yet; never shown as an empty day or a zero. */
-export type Cover = 'complete' | 'not_loaded';
+/**
+ * `not_loaded`: the replica does not hold that month yet. `not_here`: this PC is not to hold that branch or that class
+ * of rows at all. Neither is ever shown as an empty day or a zero.
+ */
+export type Cover = 'complete' | 'not_loaded' | 'not_here';
 
 export type LocationItem = {
   readonly id: string;
   readonly name: string;
   readonly timeZone: string;
   readonly address: string;
+  /** Whether this PC may hold the branch's diary. */
+  readonly isOnThisPc: boolean;
 };
 
 export type ServiceItem = {
@@ -331,6 +337,7 @@ export const QUERY_PARAMS = {
   flagValues: none,
   imports: none,
   ...PEOPLE_QUERY_PARAMS,
+  devices: none,
 } as const;
 
 export type QueryName = keyof typeof QUERY_PARAMS;
@@ -355,4 +362,5 @@ export type QueryResults = PeopleQueryResults & {
   readonly flagMatrix: FlagMatrix;
   readonly flagValues: FlagValues;
   readonly imports: readonly ImportItem[];
+  readonly devices: readonly DeviceItem[];
 };

@@ -4,7 +4,7 @@ import { PEOPLE_QUERY_TABLES } from './queries/people-tables.ts';
 
 /** Which commits make an answer stale. */
 export const QUERY_TABLES: Readonly<Record<QueryName, readonly (TableName | 'outbox' | 'coverage')[]>> = {
-  locations: ['location'],
+  locations: ['location', 'device'],
   services: ['service', 'service_staff'],
   staff: ['staff'],
   resources: ['resource'],
@@ -16,6 +16,7 @@ export const QUERY_TABLES: Readonly<Record<QueryName, readonly (TableName | 'out
     'roster_exception',
     'location',
     'location_exception',
+    'device',
     'staff',
     'client',
     'client_alert',
@@ -35,11 +36,20 @@ export const QUERY_TABLES: Readonly<Record<QueryName, readonly (TableName | 'out
     'outbox',
   ],
   clientSearch: ['client', 'client_alert', 'appointment'],
-  freeSlots: ['hold', 'roster_pattern', 'roster_exception', 'location', 'location_exception', 'block'],
+  freeSlots: [
+    'hold',
+    'roster_pattern',
+    'roster_exception',
+    'location',
+    'location_exception',
+    'block',
+    'device',
+  ],
   conflicts: ['conflict', 'hold', 'appointment', 'outbox'],
-  takings: ['ledger_entry', 'appointment', 'till_count', 'outbox', 'coverage'],
+  takings: ['ledger_entry', 'appointment', 'till_count', 'device', 'outbox', 'coverage'],
   flagMatrix: ['flag', 'flag_override', 'tenant_overview'],
   flagValues: ['flag', 'flag_override'],
   imports: ['import_group', 'outbox'],
   ...PEOPLE_QUERY_TABLES,
+  devices: ['device'],
 };

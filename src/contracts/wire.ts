@@ -5,7 +5,7 @@ import { idSchema, instantSchema } from '../domain/schemas.ts';
  * What a desk and the cloud say to each other: arguments and answers of the sync functions. Each function takes one
  * json argument `req` and returns one json value. A test hashes these shapes: a change needs a new WIRE_VERSION.
  */
-export const WIRE_VERSION = 1;
+export const WIRE_VERSION = 2;
 
 /** The schema that this desk was built for; the cloud answers `min_schema` and refuses older ones. */
 export const DESK_SCHEMA = 1;
@@ -41,6 +41,9 @@ export const helloRequestSchema = z.strictObject({
   scope: idSchema,
   client_id: idSchema,
   schema: z.int(),
+  /** For the list of the business's PCs: the console's version, and the number of the newest mutation kept here. */
+  app: z.string().max(40).optional(),
+  queued: z.int().min(0).optional(),
 });
 export const helloReplySchema = z.object({
   epoch: z.string(),
@@ -149,6 +152,47 @@ export const enrolReplySchema = z.object({
 });
 export type EnrolRequest = z.infer<typeof enrolRequestSchema>;
 export type EnrolReply = z.infer<typeof enrolReplySchema>;
+
+/** `device_choices {scope}`, before this PC holds anything of the business: its branches, and names that are taken. */
+export const deviceChoicesReplySchema = z.object({
+  locations: z.array(z.object({ id: idSchema, name: z.string() })),
+  names: z.array(z.string()),
+});
+export type DeviceChoicesReply = z.infer<typeof deviceChoicesReplySchema>;
+
+/** `device_contacts {scope}`: what the cloud knows of each PC that has said hello. */
+export const deviceContactsReplySchema = z.object({
+  now: instantSchema,
+  contacts: z.array(
+    z.object({
+      device_id: idSchema,
+      last_contact: instantSchema,
+      person: z.string().nullable(),
+      app: z.string().nullable(),
+      schema: z.int().nullable(),
+      /** Changes that it had not sent by then, as far as is known; later ones may have come on top. */
+      waiting: z.int().nullable(),
+    }),
+  ),
+});
+export type DeviceContactsReply = z.infer<typeof deviceContactsReplySchema>;
+
+/** `device_rename`, `device_scope`, `device_revoke`, by an owner or manager in their own session. */
+export const deviceRenameRequestSchema = z.strictObject({
+  scope: idSchema,
+  device_id: idSchema,
+  name: z.string().trim().min(1).max(60),
+});
+export const deviceScopeRequestSchema = z.strictObject({
+  scope: idSchema,
+  device_id: idSchema,
+  locations: z.array(idSchema).min(1).nullable(),
+  classes: z.array(z.enum(['diary', 'ledger', 'special'])),
+});
+export const deviceRevokeRequestSchema = z.strictObject({ scope: idSchema, device_id: idSchema });
+export type DeviceRenameRequest = z.infer<typeof deviceRenameRequestSchema>;
+export type DeviceScopeRequest = z.infer<typeof deviceScopeRequestSchema>;
+export type DeviceRevokeRequest = z.infer<typeof deviceRevokeRequestSchema>;
 
 /** `my_memberships {}`: where the signed-in person may work. Platform staff have the platform's scope. */
 export const membershipsReplySchema = z.object({

@@ -6,7 +6,7 @@ test.each([
   ['too late', { status: 0, code: '', message: `${TOO_LATE}: 20 s` }, 'timeout'],
   ['expired token', { status: 401, code: 'PGRST303', message: 'JWT expired' }, 'auth'],
   ['wrong password', { status: 400, code: 'invalid_credentials', message: 'Invalid' }, 'auth'],
-  ['revoked', { status: 403, code: 'PT403', message: 'SY403', details: 'device_revoked' }, 'device'],
+  ['revoked', { status: 403, code: 'PT403', message: 'SY403', details: 'device_revoked' }, 'revoked'],
   ['person left', { status: 403, code: 'PT403', message: 'SY403', details: 'not_a_member' }, 'auth'],
   ['role too low', { status: 403, code: 'PT403', message: 'SY403', details: 'role' }, 'refused'],
   ['copied file', { status: 410, code: 'PT410', message: 'SY410', details: 'copied' }, 'copied'],

@@ -46,8 +46,9 @@ const AUTH_CODES = new Set([
   'no_authorization',
 ]);
 
-/** Refusals with SY403 that are about the person, not about this PC. */
-const ABOUT_THE_PERSON: Readonly<Record<string, RemoteFailure['kind']>> = {
+/** Refusals with SY403 that are about more than "this PC may not": by the reason that the cloud gives. */
+const BY_REASON: Readonly<Record<string, RemoteFailure['kind']>> = {
+  device_revoked: 'revoked',
   // Another person's session may still be good here.
   not_a_member: 'auth',
   role: 'refused',
@@ -66,7 +67,7 @@ export function remoteFailure(raw: RawFailure): RemoteFailure {
   if (raw.message.startsWith(TOO_LATE)) return answer('timeout', 'TIMEOUT');
   if (raw.status === 0) return answer('offline', 'OFFLINE');
   const named = codeOf(raw);
-  const known = (named === 'SY403' ? ABOUT_THE_PERSON[raw.details ?? ''] : undefined) ?? BY_CODE[named];
+  const known = (named === 'SY403' ? BY_REASON[raw.details ?? ''] : undefined) ?? BY_CODE[named];
   if (known) return answer(known, named);
   if (AUTH_CODES.has(named) || raw.status === 401) return answer('auth', named || 'HTTP401');
   const code = named || `HTTP${raw.status}`;

@@ -16,6 +16,11 @@ export type RpcName =
   | 'sync_buckets'
   | 'sync_bootstrap'
   | 'device_enrol'
+  | 'device_choices'
+  | 'device_contacts'
+  | 'device_rename'
+  | 'device_scope'
+  | 'device_revoke'
   | 'my_memberships'
   | 'flag_set'
   | 'ops_health';

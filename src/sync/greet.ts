@@ -17,6 +17,9 @@ export async function greet(context: ScopeContext, session: RemoteSession): Prom
     scope,
     client_id: known.clientId,
     schema: DESK_SCHEMA,
+    ...(context.app === undefined ? {} : { app: context.app }),
+    // Ids are without gaps: the newest is so many above the last one that is settled here.
+    queued: known.ack + store.pendingCount(scope),
   });
   if (state.stopped) return DONE;
   if (!reply.ok) return refusal(context, 'hello', reply.error, session);

@@ -44,7 +44,10 @@ export function refusal(
     if (session) context.sessions.refused(session);
     state.blocked = 'auth_required';
   } else if (failure.kind === 'device') state.blocked = 'device_refused';
-  else if (failure.kind === 'upgrade') state.tooOld = true;
+  else if (failure.kind === 'revoked') {
+    state.blocked = 'device_refused';
+    context.onRevoked?.(context.scope);
+  } else if (failure.kind === 'upgrade') state.tooOld = true;
   else if (failure.kind === 'gap') state.greeted = false;
   if (failure.kind !== 'offline') {
     state.lastError = { code: failure.code, at: context.clock.now() };

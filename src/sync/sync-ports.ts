@@ -33,6 +33,10 @@ export type SyncDeps = {
   readonly sessions: SessionSource;
   readonly scheduler: Scheduler;
   readonly newId: () => string;
+  /** The console's version, for the list of the business's PCs. */
+  readonly app?: string;
+  /** The cloud says that this PC was taken off the business; may be told again. */
+  readonly onRevoked?: (scope: string) => void;
   /** Desks of the business, for the jitter before a nudged pull. */
   readonly desks: () => number;
   /** A commit of rows or verdicts: pages refresh. */

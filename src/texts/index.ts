@@ -3,6 +3,7 @@ import { calendar } from './en/calendar.ts';
 import { common } from './en/common.ts';
 import { conflicts } from './en/conflicts.ts';
 import { daySheet } from './en/day-sheet.ts';
+import { devices } from './en/devices.ts';
 import { errors } from './en/errors.ts';
 import { flags } from './en/flags.ts';
 import { frame } from './en/frame.ts';
@@ -34,6 +35,7 @@ export const en = {
   health,
   imports,
   people,
+  devices,
   search,
   settings,
   shortcuts,

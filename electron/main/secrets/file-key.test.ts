@@ -34,6 +34,7 @@ const keyOf = (over: Partial<FileKeyWorld> = {}): FileKey =>
     keyFileAllowed: false,
     sealedFiles: () => readdirSync(folder).filter((name) => name.startsWith('replica')),
     now: () => '2026-11-23T10:40:00.000Z',
+    pause: () => Promise.resolve(),
     log: () => undefined,
     ...over,
   });
@@ -76,13 +77,13 @@ describe('a PC with a keychain', () => {
 describe('a PC without a keychain', () => {
   it('has a passphrase chosen on the first start and asked for on the next', async () => {
     const first = keyOf();
-    expect(await first.state()).toEqual({ kind: 'passphrase', step: 'choose' });
+    expect(await first.state()).toEqual({ kind: 'passphrase', step: 'choose', storeIsSilent: false });
     expect(await first.unlock('short')).toEqual({ ok: false, code: 'PASSPHRASE_TOO_SHORT' });
     expect(await first.unlock('koeksister by the sea')).toMatchObject({ ok: true });
     const key = await openedKey(first);
 
     const second = keyOf();
-    expect(await second.state()).toEqual({ kind: 'passphrase', step: 'needed' });
+    expect(await second.state()).toEqual({ kind: 'passphrase', step: 'needed', storeIsSilent: false });
     expect(await second.unlock('koeksister by the see')).toEqual({ ok: false, code: 'WRONG_PASSPHRASE' });
     expect(await second.unlock('koeksister by the sea')).toMatchObject({ ok: true });
     expect(await openedKey(second)).toBe(key);
@@ -107,7 +108,11 @@ describe('the demo and the tests', () => {
 
   it('never turn a protected key into a key file', async () => {
     await keyOf().unlock('koeksister by the sea');
-    expect(await keyOf({ keyFileAllowed: true }).state()).toEqual({ kind: 'passphrase', step: 'needed' });
+    expect(await keyOf({ keyFileAllowed: true }).state()).toEqual({
+      kind: 'passphrase',
+      step: 'needed',
+      storeIsSilent: false,
+    });
   });
 });
 

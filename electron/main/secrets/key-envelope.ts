@@ -6,15 +6,18 @@ import {
   scrypt,
   timingSafeEqual,
 } from 'node:crypto';
+import type { RecoveryWrap } from './recovery-wrap.ts';
 
 /**
- * The stored form of a file key. `wraps` is a list so that a second wrapping (a recovery code) can be added without a
- * new format; `check` tells a right key from a wrong one without touching the replica.
+ * The stored form of a file key. `wraps` is a list so that another wrapping (the recovery code) is added without a new
+ * format; `check` tells a right key from a wrong one without touching the replica.
  */
 export type KeyEnvelope = {
   readonly format: 1;
   readonly check: string;
   readonly wraps: readonly KeyWrap[];
+  /** Wrappings of kinds that only a later version knows: kept when the others are written anew. */
+  readonly others: readonly unknown[];
 };
 
 export type PassphraseWrap = {
@@ -32,6 +35,7 @@ export type PassphraseWrap = {
 export type KeyWrap =
   | { readonly by: 'os'; readonly sealed: string }
   | PassphraseWrap
+  | RecoveryWrap
   /** Demo and tests: the key itself, guarded by the file's mode alone. */
   | { readonly by: 'nothing'; readonly key: string };
 
@@ -103,6 +107,11 @@ function isWrap(value: unknown): value is KeyWrap {
   const wrap = value as Record<string, unknown>;
   if (wrap['by'] === 'os') return isText(wrap['sealed']);
   if (wrap['by'] === 'nothing') return isBytes(wrap['key'], KEY_BYTES);
+  if (wrap['by'] === 'recovery') {
+    const isSealed =
+      isBytes(wrap['salt'], 16) && isBytes(wrap['iv'], 12) && isBytes(wrap['sealed'], KEY_BYTES + 16);
+    return wrap['kdf'] === 'hkdf-sha256' && isText(wrap['madeAt']) && isSealed;
+  }
   if (wrap['by'] !== 'passphrase' || wrap['kdf'] !== 'scrypt') return false;
   const costs = [wrap['N'], wrap['r'], wrap['p']];
   return (
@@ -124,5 +133,6 @@ export function parseEnvelope(stored: unknown): KeyEnvelope | 'newer' | 'broken'
   if (format !== 1 || !isText(check) || !/^[0-9a-f]{16}$/.test(check) || !Array.isArray(wraps))
     return 'broken';
   const known = wraps.filter(isWrap);
-  return known.length === 0 ? 'broken' : { format, check, wraps: known };
+  const others = wraps.filter((wrap) => !isWrap(wrap));
+  return known.length === 0 ? 'broken' : { format, check, wraps: known, others };
 }

@@ -13,4 +13,5 @@ export const UNKNOWN_BOOT: BootInfo = {
   demo: false,
   keyProtection: 'os',
   passphrase: 'not_needed',
+  recovery: { madeAt: null, needsPassphrase: false, storeIsSilent: false },
 };

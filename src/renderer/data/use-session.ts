@@ -10,6 +10,7 @@ const KEY = ['session'];
 /** What is shown before the desk has said who sits here. */
 export const OPENING: SessionState = {
   phase: 'opening',
+  enrolment: null,
   scope: null,
   person: null,
   people: [],

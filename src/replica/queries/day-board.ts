@@ -8,7 +8,7 @@ import type {
 import { HOUR, type Instant } from '../../base/time.ts';
 import { APPOINTMENT_STATUSES, type AppointmentStatus } from '../../domain/scheduling/status.ts';
 import { sql } from '../connection.ts';
-import { coverOf } from '../coverage.ts';
+import { coverAt } from '../device-hold.ts';
 import { dayFrame, type DayFrame } from './day-frame.ts';
 import { nameOfMember, type Query, type QuerySources, type QueryView } from './query-context.ts';
 
@@ -59,13 +59,8 @@ type BlockRow = readonly [string, string, Instant, Instant, string, string | nul
 export const dayBoard: Query<QueryParams<'dayBoard'>, QueryResults['dayBoard']> = (sources, params, view) => {
   const { locationId, day } = params;
   const frame = dayFrame(sources, locationId, day) ?? NOWHERE;
-  const cover = coverOf(
-    sources.connection,
-    sources.scopes,
-    view.scope,
-    ['appointment', 'appointment_line', 'block'],
-    frame.bounds,
-  );
+  const tables = ['appointment', 'appointment_line', 'block'] as const;
+  const cover = coverAt(sources, view.scope, locationId, tables, frame.bounds);
   const cards = cover === 'complete' ? cardsOf(sources, locationId, frame, view) : [];
   const blocks = cover === 'complete' ? blocksOf(sources, locationId, frame) : [];
   return {

@@ -4,7 +4,7 @@ import type { TableName } from '../../domain/tables.ts';
 import { type RoomDay, slotsOf } from '../../domain/scheduling/availability.ts';
 import { addDays, dayOf } from '../../domain/scheduling/zoned-time.ts';
 import { sql } from '../connection.ts';
-import { coverOf } from '../coverage.ts';
+import { coverAt } from '../device-hold.ts';
 import { dayFrame, type DayFrame } from './day-frame.ts';
 import type { Query, QuerySources, QueryView } from './query-context.ts';
 
@@ -61,7 +61,7 @@ export function nextFreeSlots(sources: QuerySources, wanted: Wanted, view: Query
   for (let ahead = 0; ahead < HORIZON_DAYS && slots.length < wanted.count; ahead += 1) {
     const frame = dayFrame(sources, location.id, addDays(first, ahead));
     if (!frame || frame.hours.length === 0) continue;
-    if (coverOf(sources.connection, sources.scopes, view.scope, NEEDS, frame.bounds) !== 'complete') break;
+    if (coverAt(sources, view.scope, location.id, NEEDS, frame.bounds) !== 'complete') break;
     const roomDays: readonly RoomDay[] | null =
       rooms?.map(({ id }) => ({ resourceId: id, busy: holdsOf(sources, id, frame.bounds) })) ?? null;
     const people = able.filter((id) => (frame.people.get(id)?.shifts.length ?? 0) > 0);

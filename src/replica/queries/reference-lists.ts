@@ -1,4 +1,5 @@
 import type { QueryParams, QueryResults } from '../../contracts/queries.ts';
+import { holdsLocation } from '../device-hold.ts';
 import type { Query } from './query-context.ts';
 
 /** The short lists that forms choose from, in the order that the business gave them. */
@@ -8,12 +9,17 @@ const byOrder = (
   b: { readonly sort_order: number; readonly name: string },
 ): number => a.sort_order - b.sort_order || a.name.localeCompare(b.name);
 
-export const locations: Query<QueryParams<'locations'>, QueryResults['locations']> = ({ reference }) =>
-  [...reference.table('location').values()].toSorted(byOrder).map((row) => ({
+export const locations: Query<QueryParams<'locations'>, QueryResults['locations']> = (
+  sources,
+  _params,
+  view,
+) =>
+  [...sources.reference.table('location').values()].toSorted(byOrder).map((row) => ({
     id: row.id,
     name: row.name,
     timeZone: row.time_zone,
     address: row.address,
+    isOnThisPc: holdsLocation(sources, view.scope, row.id),
   }));
 
 export const services: Query<QueryParams<'services'>, QueryResults['services']> = ({ reference }) => {

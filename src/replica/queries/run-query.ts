@@ -3,6 +3,7 @@ import { appointment } from './appointment-detail.ts';
 import { clientSearch } from './client-search.ts';
 import { conflicts } from './conflicts.ts';
 import { dayBoard } from './day-board.ts';
+import { devices } from './devices.ts';
 import { flagMatrix, flagValues } from './flags.ts';
 import { freeSlots } from './free-slots.ts';
 import { imports } from './imports.ts';
@@ -27,6 +28,7 @@ const QUERIES: { readonly [Q in QueryName]: Query<QueryParams<Q>, QueryResults[Q
   imports,
   people,
   visitsAhead,
+  devices,
 };
 
 export type RunQuery = <Q extends QueryName>(

@@ -3,7 +3,7 @@ import type { QueryParams, QueryResults, Takings } from '../../contracts/queries
 import type { AppointmentStatus } from '../../domain/scheduling/status.ts';
 import { dayBounds } from '../../domain/scheduling/zoned-time.ts';
 import { sql } from '../connection.ts';
-import { coverOf } from '../coverage.ts';
+import { coverAt } from '../device-hold.ts';
 import { LEDGER_COLUMNS, type LedgerRow, toLedgerItem } from './ledger-items.ts';
 import { nameOfMember, type Query, type QuerySources, type QueryView } from './query-context.ts';
 
@@ -60,7 +60,7 @@ export const takings: Query<QueryParams<'takings'>, QueryResults['takings']> = (
   const location = sources.reference.table('location').get(locationId);
   const bounds = dayBounds(day, location?.time_zone ?? 'UTC');
   const tables = ['ledger_entry', 'till_count', 'appointment', 'appointment_line'] as const;
-  const cover = coverOf(sources.connection, sources.scopes, view.scope, tables, bounds);
+  const cover = coverAt(sources, view.scope, locationId, tables, bounds);
   if (cover !== 'complete') return { ...NOTHING, locationId, day, cover };
 
   const rows = sources.connection.rows(ENTRIES, locationId, day) as unknown as readonly EntryRow[];

@@ -53,6 +53,10 @@ export const calendar = {
     text: 'The day is not empty: it has not been fetched. It fills in by itself while the desk is connected.',
     offline: 'There is no connection at the moment.',
   },
+  notHere: {
+    title: 'This branch is not on this PC',
+    text: 'Its days are not empty: this PC may not hold them. An owner or manager changes that under Settings, PCs.',
+  },
   failed: {
     title: 'The day could not be read',
     again: 'Read again',

@@ -21,6 +21,13 @@ export const errors = {
       means: 'This version cannot read it. The diary is untouched.',
       action: 'Install the newest version and start again.',
     },
+    DEVICE_REVOKED: {
+      what: 'This PC was taken off the business.',
+      means:
+        'An owner or manager did it. The key of its diary was destroyed: nothing that it held can be read any more.',
+      action:
+        'Close the console. To use this PC again, start it, and let an owner or manager sign in and add it as a new one.',
+    },
     DESK_CRASHES: {
       what: 'The desk stopped several times in a row.',
       means: 'What you saved is kept on this PC, but nothing can be shown now.',

@@ -23,6 +23,7 @@ export const frame = {
   top: {
     label: 'Place and day',
     location: 'Location',
+    notOnThisPc: 'not on this PC',
     previousDay: 'Previous day',
     nextDay: 'Next day',
     today: 'Today',

@@ -17,6 +17,10 @@ export const payments = {
     title: 'This day is not on this PC yet',
     text: 'Older months follow after the first fetch. No figure is shown until the day is complete, so that none is wrong.',
   },
+  notHere: {
+    title: 'The money of this branch is not on this PC',
+    text: 'No figure is shown, because this PC may not hold them. An owner or manager changes that under Settings, PCs.',
+  },
   till: {
     label: 'Till',
     short: '{{amount}} short',

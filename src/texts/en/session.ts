@@ -70,4 +70,31 @@ export const session = {
     choose: 'Use this passphrase',
     busy: 'Opening',
   },
+  recover: {
+    title: 'Open the diary by its recovery code',
+    text: 'The code was written down when this PC was added to the business. It opens the diary, and you choose a new passphrase.',
+    lostText:
+      'The operating system cannot open the key of the diary any more: another key ring, or a profile that was moved. The recovery code opens it, and the key is kept anew.',
+    silentText:
+      'The operating system’s safe place for keys does not answer. Unlock the key ring of this PC and start the console again; if it is gone, the recovery code opens the diary.',
+    forgotten: 'Passphrase forgotten: use the recovery code',
+    back: 'Back to the passphrase',
+    code: 'Recovery code',
+    codeHint: 'Eight groups of four. Capitals, dashes and spaces do not matter.',
+    newPassphrase: 'New passphrase',
+    open: 'Open by the code',
+    busy: 'Opening',
+    RECOVERY_CODE_INCOMPLETE: 'The code has eight groups of four characters. Some are missing or too many.',
+    RECOVERY_CODE_MISTYPED: 'One of the characters cannot be right. Compare the code with your paper.',
+    RECOVERY_CODE_WRONG:
+      'That is not the code of this PC, or a newer one took its place. Nothing was changed. Each further try takes longer.',
+    PASSPHRASE_TOO_SHORT: 'At least 12 characters: four words make a good one.',
+  },
+  startOver: {
+    open: 'Neither is at hand: set the diary aside and begin anew',
+    title: 'Set the diary on this PC aside',
+    text: 'This PC starts empty. An owner or manager signs in online, and everything that had reached the cloud is fetched again. Changes that were not sent stay in the file that is set aside.',
+    kept: 'The file is not deleted: it lies in the folder “quarantine” and opens with its key or code.',
+    submit: 'Set it aside',
+  },
 } as const;

@@ -3,6 +3,7 @@ export const settings = {
   title: 'Settings',
   sections: {
     people: 'People',
+    devices: 'PCs',
     import: 'Import',
   },
 } as const;

@@ -82,11 +82,15 @@ describe('the page', () => {
     expect(seen.verbs).toEqual([
       'boot',
       'connect',
+      'keepRecoveryCode',
+      'newRecoveryCode',
       'onDeskState',
       'onMenuCommand',
       'printPage',
+      'recoverKey',
       'savePdf',
       'setTheme',
+      'startOver',
       'unlockKey',
     ]);
   });
@@ -267,12 +271,25 @@ describe('main', () => {
       return [
         await ask('unlockKey', { passphrase: 'x' }),
         await ask('unlockKey', 'x'.repeat(5_000)),
+        await ask('recoverKey', { code: 'x', passphrase: 7 }),
+        await ask('recoverKey', { code: 'x'.repeat(5_000), passphrase: '' }),
+        // The key is open: there is nothing to recover, nothing to give up, and nobody has leave to make a code.
+        await ask('recoverKey', { code: '0'.repeat(32), passphrase: '' }),
+        await ask('startOver', null),
+        await ask('newRecoveryCode', null),
+        await ask('keepRecoveryCode', 'ABCD'),
         await ask('setTheme', 'neon'),
       ];
     });
     expect(outcome).toEqual([
       '{"ok":false,"code":"BAD_REQUEST"}',
       '{"ok":false,"code":"BAD_REQUEST"}',
+      '{"ok":false,"code":"BAD_REQUEST"}',
+      '{"ok":false,"code":"BAD_REQUEST"}',
+      '{"ok":false,"code":"NOT_ASKED"}',
+      'false',
+      'null',
+      'false',
       'refused',
     ]);
   });

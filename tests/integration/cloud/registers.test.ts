@@ -119,8 +119,12 @@ describe('the lists of the cloud equal those of the domain', () => {
     expect(of('anon')).toEqual([]);
     expect(of('authenticated')).toEqual(
       [
+        'device_choices',
+        'device_contacts',
         'device_enrol',
+        'device_rename',
         'device_revoke',
+        'device_scope',
         'flag_set',
         'my_memberships',
         'ops_alert_acknowledge',
@@ -159,6 +163,7 @@ describe('the lists of the cloud equal those of the domain', () => {
       'private.enter',
       'private.holds_in_the_way',
       'private.may_join',
+      'private.my_member_id',
       'private.my_platform_name',
       'private.my_platform_role',
       'private.my_role',

@@ -74,8 +74,23 @@ test('a new PC: reception may not enrol it, the owner may, and then reception wo
   );
   expect(await pc1.refusal('session.signIn', login(salon.frontDesk))).toBe('NOT_ENROLLED');
   expect(await pc1.call<SessionState>('session.signIn', login(salon.owner))).toMatchObject({
-    phase: 'pin_needed',
+    phase: 'enrolling',
+    person: null,
+    enrolment: {
+      scopeName: salon.name,
+      takenNames: ['Desk 1'],
+      locations: [{ name: 'Gateway' }, { name: 'Ballito' }],
+    },
   });
+  expect(await pc1.refusal('session.enrol', { name: ' ', locationIds: null, classes: [] })).toBe(
+    'BAD_REQUEST',
+  );
+  const counter = { name: 'Counter', locationIds: null, classes: ['ledger', 'special'] };
+  expect(await pc1.call<SessionState>('session.enrol', counter)).toMatchObject({
+    phase: 'pin_needed',
+    deviceName: 'Counter',
+  });
+  expect(await pc1.refusal('session.enrol', counter)).toBe('SIGNED_OUT');
   await pc1.call('session.setPin', '2580');
   await pc1.complete();
   expect(await pc1.call('query', 'locations', {})).toHaveLength(2);
@@ -128,7 +143,7 @@ test('the demo needs no enrolment, knows its people by PIN, and works on with th
 
 test('five wrong PINs ask for a sign-in online', async () => {
   const pc1 = desk();
-  await pc1.call('session.signIn', login(salon.owner));
+  await pc1.enrol(salon.owner);
   await pc1.call('session.setPin', '2580');
   await pc1.call('session.lock');
   const attempt = () => pc1.refusal('session.unlock', { memberId: salon.owner.memberId, pin: '0000' });
@@ -142,7 +157,7 @@ test('five wrong PINs ask for a sign-in online', async () => {
 
 test('support changes a flag; the desk of that business has it within two seconds', async () => {
   const pc1 = desk();
-  await pc1.call('session.signIn', login(salon.owner));
+  await pc1.enrol(salon.owner);
   await pc1.call('session.setPin', '2580');
   await pc1.complete();
   expect((await pc1.call<FlagValues>('query', 'flagValues', {})).aiFeatures).toBe(false);

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ImportPreview, SyncStatus } from '../../../src/contracts/desk-api.ts';
 import type { ClientHit, DayBoard, ImportItem } from '../../../src/contracts/queries.ts';
 import { startTestCloud, type TestCloud } from '../../fixtures/cloud.ts';
-import { login, switchOn, type TestDesk } from '../../fixtures/sync/desk-of-pc.ts';
+import { switchOn, type TestDesk } from '../../fixtures/sync/desk-of-pc.ts';
 import { makeTenant, type TenantFixture } from '../../fixtures/tenant.ts';
 
 let cloud: TestCloud;
@@ -14,7 +14,7 @@ beforeAll(async () => {
   cloud = await startTestCloud();
   salon = await makeTenant(cloud);
   desk = switchOn(cloud);
-  await desk.call('session.signIn', login(salon.owner));
+  await desk.enrol(salon.owner);
   await desk.call('session.setPin', '2580');
   await desk.complete();
 }, 120_000);

@@ -25,6 +25,18 @@ export function BoardNotLoaded() {
   );
 }
 
+/** A branch that this PC is not to hold: just as unknown, and no waiting helps. */
+export function BoardNotHere() {
+  const { t } = useTranslation('calendar');
+  return (
+    <div className={`${css.notLoaded ?? ''} hatch`}>
+      <div className={css.paper}>
+        <EmptyState title={t('notHere.title')} text={t('notHere.text')} />
+      </div>
+    </div>
+  );
+}
+
 export function BoardEmpty() {
   const { t } = useTranslation('calendar');
   return (

@@ -25,7 +25,14 @@ import { useBoardPlace } from '../frame/board-place.tsx';
 import { AppointmentPanel } from './appointment-panel.tsx';
 import type { DraftPlace } from './board-column.tsx';
 import type { BoardCursor } from './board-cursor.ts';
-import { BoardEmpty, BoardFailed, BoardNotLoaded, BoardSkeleton, OccasionBanner } from './board-states.tsx';
+import {
+  BoardEmpty,
+  BoardFailed,
+  BoardNotHere,
+  BoardNotLoaded,
+  BoardSkeleton,
+  OccasionBanner,
+} from './board-states.tsx';
 import css from './calendar-screen.module.css';
 import { type BoardHandle, DayBoardView } from './day-board.tsx';
 import { useDensity } from './density.ts';
@@ -191,6 +198,7 @@ export function CalendarScreen() {
       {error && !board ? <BoardFailed failure={failureOf(error)} onAgain={() => void refetch()} /> : null}
       {!board && !error ? <BoardSkeleton density={density} /> : null}
       {board?.cover === 'not_loaded' ? <BoardNotLoaded /> : null}
+      {board?.cover === 'not_here' ? <BoardNotHere /> : null}
       {board?.cover === 'complete' ? (
         <>
           <OccasionBanner board={board} />

@@ -29,7 +29,10 @@ export const useBoardPlace = (): BoardPlace => present(use(BoardPlaceContext), '
 const STORED_LOCATION = 'board.location';
 
 const locationWith = (locations: readonly LocationItem[], id: string | null): LocationItem | null =>
-  locations.find((one) => one.id === id) ?? locations[0] ?? null;
+  locations.find((one) => one.id === id && one.isOnThisPc) ??
+  locations.find(({ isOnThisPc }) => isOnThisPc) ??
+  locations[0] ??
+  null;
 
 const STORED_ZONE = 'board.zone';
 

@@ -87,11 +87,16 @@ function LocationSwitch() {
         </button>
       </Menu.Target>
       <Menu.Dropdown>
-        {locations.map(({ id, name, address }) => (
-          <Menu.Item key={id} onClick={() => goToLocation(id)} aria-current={id === location.id}>
+        {locations.map(({ id, name, address, isOnThisPc }) => (
+          <Menu.Item
+            key={id}
+            onClick={() => goToLocation(id)}
+            aria-current={id === location.id}
+            disabled={!isOnThisPc}
+          >
             <span className={css.option} data-chosen={id === location.id}>
               {name}
-              <span className={css.address}>{address}</span>
+              <span className={css.address}>{isOnThisPc ? address : t('top.notOnThisPc')}</span>
             </span>
           </Menu.Item>
         ))}

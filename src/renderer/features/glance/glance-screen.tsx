@@ -14,7 +14,7 @@ import css from './glance-screen.module.css';
 
 /** The assistant panel: the day in sentences. They are computed here; the screen says so. */
 export function GlanceScreen() {
-  const { t } = useTranslation(['glance', 'payments']);
+  const { t } = useTranslation(['glance', 'calendar', 'payments']);
   const { location, day } = useBoardPlace();
   const { data, isError, error } = useDeskQuery(
     'dayBoard',
@@ -31,6 +31,9 @@ export function GlanceScreen() {
   if (!data || !location) return <ScreenSkeleton />;
   if (data.cover === 'not_loaded') {
     return <EmptyState title={t('payments:notLoaded.title')} text={t('payments:notLoaded.text')} />;
+  }
+  if (data.cover === 'not_here') {
+    return <EmptyState title={t('calendar:notHere.title')} text={t('calendar:notHere.text')} />;
   }
   return (
     <div className={css.page}>

@@ -42,6 +42,9 @@ export function PaymentsScreen() {
   if (takings.cover === 'not_loaded') {
     return <EmptyState title={t('notLoaded.title')} text={t('notLoaded.text')} />;
   }
+  if (takings.cover === 'not_here') {
+    return <EmptyState title={t('notHere.title')} text={t('notHere.text')} />;
+  }
   const where = { location: location.name, day: format.day(day, today) };
   const count = takings.entries.filter(({ kind }) => kind === 'payment').length;
   const openCents = takings.open.reduce((sum, { dueCents }) => sum + dueCents, 0);

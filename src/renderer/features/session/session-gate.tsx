@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { Suspense, useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SessionState } from '../../../contracts/desk-api.ts';
 import { useMain } from '../../data/main-context.tsx';
@@ -13,7 +13,10 @@ import { KeyScreen } from './key-screen.tsx';
 import { LockScreen } from './lock-screen.tsx';
 
 /** Why main could not start the desk, beyond what the desk says itself. */
-const START_CODES = ['KEY_STORE_UNAVAILABLE', 'KEY_NEWER', 'DESK_CRASHES'] as const;
+const START_CODES = ['KEY_STORE_UNAVAILABLE', 'KEY_NEWER', 'DESK_CRASHES', 'DEVICE_REVOKED'] as const;
+
+/** Once in the life of a PC. */
+const EnrolScreen = lazy(async () => ({ default: (await import('./enrol-screen.tsx')).EnrolScreen }));
 
 /** What the window shows, by who is here. Client data is rendered, and kept in memory, only while signed in. */
 export function SessionGate() {
@@ -21,7 +24,9 @@ export function SessionGate() {
   const [opened, setOpened] = useState(false);
   const session = useSettledSession();
   const queries = useQueryClient();
-  const isSignedIn = session.phase === 'signed_in' && session.person !== null;
+  // Nothing of the business stays on the screen or in memory, whoever was signed in.
+  const isRevoked = deskCode === 'DEVICE_REVOKED';
+  const isSignedIn = session.phase === 'signed_in' && session.person !== null && !isRevoked;
   useEffect(() => {
     if (!isSignedIn) queries.removeQueries({ queryKey: ['desk'] });
   }, [isSignedIn, queries]);
@@ -37,6 +42,14 @@ export function SessionGate() {
       return <LockScreen key="out" session={session} startByPassword />;
     case 'locked':
       return <LockScreen key="locked" session={session} startByPassword={false} />;
+    case 'enrolling':
+      return session.enrolment ? (
+        <Suspense fallback={<Shell />}>
+          <EnrolScreen question={session.enrolment} />
+        </Suspense>
+      ) : (
+        <Shell />
+      );
     case 'pin_needed':
       return <ChoosePin session={session} />;
     case 'signed_in':

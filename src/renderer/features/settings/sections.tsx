@@ -1,9 +1,9 @@
-import { IconFileImport, IconUsers, type Icon } from '@tabler/icons-react';
+import { IconDeviceDesktop, IconFileImport, IconUsers, type Icon } from '@tabler/icons-react';
 import type { ComponentType } from 'react';
 import type { Role } from '../../../domain/command.ts';
 import { fetchedScreen } from '../../ui/fetched-screen.tsx';
 
-export type SectionId = 'people' | 'import';
+export type SectionId = 'people' | 'devices' | 'import';
 
 export type Section = {
   readonly id: SectionId;
@@ -21,6 +21,13 @@ const SECTIONS: readonly Section[] = [
     icon: IconUsers,
     roles: MANAGING,
     component: fetchedScreen(async () => (await import('../people/people-screen.tsx')).PeopleScreen)
+      .component,
+  },
+  {
+    id: 'devices',
+    icon: IconDeviceDesktop,
+    roles: MANAGING,
+    component: fetchedScreen(async () => (await import('../devices/devices-screen.tsx')).DevicesScreen)
       .component,
   },
   {

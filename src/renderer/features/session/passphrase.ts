@@ -1,0 +1,2 @@
+/** Shorter passphrases are guessed; main refuses them too. */
+export const SHORTEST_PASSPHRASE = 12;
