@@ -81,6 +81,7 @@ function addBranch(
     phone: branch.phone,
     sort_order: order,
     hours: plan.hours,
+    active: true,
   });
   for (const [position, room] of branch.rooms.entries()) {
     rows.add('resource', {

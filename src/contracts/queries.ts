@@ -6,6 +6,7 @@ import type { CommandName } from '../domain/registry.ts';
 import type { DeviceItem } from './queries/devices.ts';
 import type { RejectionCode, RejectionDetail } from '../domain/command.ts';
 import { PEOPLE_QUERY_PARAMS, type PeopleQueryResults } from './queries/people.ts';
+import { BUSINESS_QUERY_PARAMS, type BusinessQueryResults } from './queries/business.ts';
 
 /** Named reads of the page. A query declares the tables it reads; a commit that touches one drops its answer. */
 
@@ -338,12 +339,16 @@ export const QUERY_PARAMS = {
   imports: none,
   ...PEOPLE_QUERY_PARAMS,
   devices: none,
+  ...BUSINESS_QUERY_PARAMS,
 } as const;
 
 export type QueryName = keyof typeof QUERY_PARAMS;
 export type QueryParams<Q extends QueryName> = z.infer<(typeof QUERY_PARAMS)[Q]>;
 
-export type QueryResults = PeopleQueryResults & {
+/** What each subject's own file lists. */
+type SubjectResults = PeopleQueryResults & BusinessQueryResults;
+
+export type QueryResults = SubjectResults & {
   readonly locations: readonly LocationItem[];
   readonly services: readonly ServiceItem[];
   readonly staff: readonly {

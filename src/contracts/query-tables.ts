@@ -1,12 +1,13 @@
 import type { TableName } from '../domain/tables.ts';
 import type { QueryName } from './queries.ts';
 import { PEOPLE_QUERY_TABLES } from './queries/people-tables.ts';
+import { BUSINESS_QUERY_TABLES } from './queries/business-tables.ts';
 
 /** Which commits make an answer stale. */
 export const QUERY_TABLES: Readonly<Record<QueryName, readonly (TableName | 'outbox' | 'coverage')[]>> = {
   locations: ['location', 'device'],
   services: ['service', 'service_staff'],
-  staff: ['staff'],
+  staff: ['staff', 'roster_pattern'],
   resources: ['resource'],
   dayBoard: [
     'appointment',
@@ -33,6 +34,10 @@ export const QUERY_TABLES: Readonly<Record<QueryName, readonly (TableName | 'out
     'ledger_entry',
     'client',
     'client_alert',
+    'service',
+    'staff',
+    'resource',
+    'location',
     'outbox',
   ],
   clientSearch: ['client', 'client_alert', 'appointment'],
@@ -44,12 +49,27 @@ export const QUERY_TABLES: Readonly<Record<QueryName, readonly (TableName | 'out
     'location_exception',
     'block',
     'device',
+    'service',
+    'service_staff',
+    'staff',
+    'resource',
   ],
-  conflicts: ['conflict', 'hold', 'appointment', 'outbox'],
-  takings: ['ledger_entry', 'appointment', 'till_count', 'device', 'outbox', 'coverage'],
+  conflicts: [
+    'conflict',
+    'hold',
+    'appointment',
+    'outbox',
+    'location',
+    'location_exception',
+    'service',
+    'resource',
+    'tenant',
+  ],
+  takings: ['ledger_entry', 'appointment', 'till_count', 'device', 'service', 'staff', 'outbox', 'coverage'],
   flagMatrix: ['flag', 'flag_override', 'tenant_overview'],
   flagValues: ['flag', 'flag_override'],
   imports: ['import_group', 'outbox'],
   ...PEOPLE_QUERY_TABLES,
   devices: ['device'],
+  ...BUSINESS_QUERY_TABLES,
 };

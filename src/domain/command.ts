@@ -56,13 +56,18 @@ export const REJECTION_CODES = [
   'stale_version', // a command version that the cloud no longer accepts
   'own_role', // nobody changes their own role or shuts themselves out
   'last_owner', // an owner who can sign in always remains
+  'in_use', // visits to come or people still hang on it
 ] as const;
 export type RejectionCode = (typeof REJECTION_CODES)[number];
 
 /** Why a command was refused, with what a screen needs to explain it. */
 export type Rejection = { readonly code: RejectionCode; readonly detail: RejectionDetail };
 
-/** `holds`: ids and times of what is in the way. `columns`: names of the stale ones. No personal data. */
+/**
+ * `holds`: ids and times of what is in the way. `columns`: names of the stale ones, `changed_by`, `changed_on` and
+ * `changed_at`: the member, the device and the moment of the change that came first, where the cloud knows them.
+ * `count`: how many rows of `table` still hang on it. No personal data.
+ */
 export type RejectionDetail = {
   readonly message?: string;
   readonly holds?: readonly {
@@ -74,6 +79,10 @@ export type RejectionDetail = {
   readonly table?: string;
   readonly id?: string;
   readonly columns?: readonly string[];
+  readonly changed_by?: string | null;
+  readonly changed_on?: string | null;
+  readonly changed_at?: Instant | null;
+  readonly count?: number;
   readonly from?: string;
   readonly to?: string;
 };

@@ -1,3 +1,8 @@
+import { locationCreate, locationOrder, locationUpdate } from './business/location-commands.ts';
+import { locationClearDay, locationSetDay } from './business/location-day-commands.ts';
+import { resourceCreate, resourceOrder, resourceUpdate } from './business/resource-commands.ts';
+import { serviceCreate, serviceOrder, serviceStaff, serviceUpdate } from './business/service-commands.ts';
+import { tenantUpdate } from './business/tenant-commands.ts';
 import type { CommandSpec } from './command.ts';
 import { conflictDismiss } from './conflict-commands.ts';
 import { clientCreate, clientUpdate } from './clients/client-commands.ts';
@@ -50,6 +55,19 @@ export const COMMANDS = {
   'staff.update': staffUpdate,
   'staff.services': staffServices,
   'member.update': memberUpdate,
+  'tenant.update': tenantUpdate,
+  'location.create': locationCreate,
+  'location.update': locationUpdate,
+  'location.order': locationOrder,
+  'location.set_day': locationSetDay,
+  'location.clear_day': locationClearDay,
+  'service.create': serviceCreate,
+  'service.update': serviceUpdate,
+  'service.staff': serviceStaff,
+  'service.order': serviceOrder,
+  'resource.create': resourceCreate,
+  'resource.update': resourceUpdate,
+  'resource.order': resourceOrder,
 } as const;
 
 export type CommandName = keyof typeof COMMANDS;

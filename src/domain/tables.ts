@@ -53,6 +53,7 @@ export const TABLES = {
       phone: 'text?',
       sort_order: 'int',
       hours: 'json', // WeekHours: {"1":[[540,1080]], …, "7":[]}, ISO weekday → stretches of minutes
+      active: 'bool', // false: taken out of every list, its past stays readable
     },
   }),
   location_exception: table({

@@ -1,4 +1,5 @@
 import { booking } from './en/booking.ts';
+import { business } from './en/business.ts';
 import { calendar } from './en/calendar.ts';
 import { common } from './en/common.ts';
 import { conflicts } from './en/conflicts.ts';
@@ -9,6 +10,7 @@ import { flags } from './en/flags.ts';
 import { frame } from './en/frame.ts';
 import { glance } from './en/glance.ts';
 import { health } from './en/health.ts';
+import { hours } from './en/hours.ts';
 import { imports } from './en/imports.ts';
 import { payments } from './en/payments.ts';
 import { people } from './en/people.ts';
@@ -41,6 +43,8 @@ export const en = {
   shortcuts,
   walk,
   glance,
+  business,
+  hours,
 } as const;
 
 export type Catalogue = typeof en;

@@ -104,6 +104,7 @@ export function fillBusiness(connection: Connection, scope: string, branches: nu
         phone: null,
         sort_order: branch,
         hours: Object.fromEntries([1, 2, 3, 4, 5, 6, 7].map((day) => [day, [[480, 1080]]])),
+        active: true,
       });
       staff.set(
         location,

@@ -55,6 +55,7 @@ export function world(): readonly (readonly [TableName, AnyRow])[] {
       phone: null,
       sort_order: 0,
       hours: {},
+      active: true,
     },
   ];
   const room = (name: string, at: string): readonly [TableName, AnyRow] => [

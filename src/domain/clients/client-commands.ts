@@ -5,7 +5,7 @@ import { idSchema, nameSchema, textSchema } from '../schemas.ts';
 import { CLIENT_LANGUAGES } from './message-text.ts';
 
 /** South African and international numbers, already in E.164; see `normalisePhone`. */
-const phoneSchema = z.string().regex(/^\+[1-9]\d{6,14}$/, 'a number as +27821234567');
+export const phoneSchema = z.string().regex(/^\+[1-9]\d{6,14}$/, 'a number as +27821234567');
 
 /** A name and a number are enough; even the number may be missing. Refused: duplicate. */
 export const clientCreate = defineCommand({

@@ -1,17 +1,7 @@
-import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
-import { daySchema, idSchema } from '../schemas.ts';
+import { calendarDaySchema, idSchema } from '../schemas.ts';
 
 /** Arguments of the commands on the roster; rules and commands both import them. */
-
-/** A day that the calendar has: rules reckon with it. */
-const rosterDaySchema = daySchema.refine((day) => {
-  try {
-    return Temporal.PlainDate.from(day, { overflow: 'reject' }).toString() === day;
-  } catch {
-    return false;
-  }
-}, 'a day of the calendar');
 
 const minuteSchema = z.int().min(0).max(1440);
 const breaksSchema = z.array(z.tuple([minuteSchema, minuteSchema])).max(6);
@@ -20,7 +10,7 @@ export const setWeekArgsSchema = z.strictObject({
   staffId: idSchema,
   locationId: idSchema,
   /** The first day of the new week; everything after it is replaced, everything before it stays. */
-  validFrom: rosterDaySchema,
+  validFrom: calendarDaySchema,
   /** Two on one weekday are a split shift; none at all: the person no longer works here. */
   shifts: z
     .array(

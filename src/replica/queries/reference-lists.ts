@@ -4,7 +4,7 @@ import type { Query } from './query-context.ts';
 
 /** The short lists that forms choose from, in the order that the business gave them. */
 
-const byOrder = (
+export const byOrder = (
   a: { readonly sort_order: number; readonly name: string },
   b: { readonly sort_order: number; readonly name: string },
 ): number => a.sort_order - b.sort_order || a.name.localeCompare(b.name);
@@ -14,13 +14,16 @@ export const locations: Query<QueryParams<'locations'>, QueryResults['locations'
   _params,
   view,
 ) =>
-  [...sources.reference.table('location').values()].toSorted(byOrder).map((row) => ({
-    id: row.id,
-    name: row.name,
-    timeZone: row.time_zone,
-    address: row.address,
-    isOnThisPc: holdsLocation(sources, view.scope, row.id),
-  }));
+  [...sources.reference.table('location').values()]
+    .filter(({ active }) => active)
+    .toSorted(byOrder)
+    .map((row) => ({
+      id: row.id,
+      name: row.name,
+      timeZone: row.time_zone,
+      address: row.address,
+      isOnThisPc: holdsLocation(sources, view.scope, row.id),
+    }));
 
 export const services: Query<QueryParams<'services'>, QueryResults['services']> = ({ reference }) => {
   const staffOf = new Map<string, string[]>();

@@ -1,4 +1,5 @@
 import type { QueryName, QueryParams, QueryResults } from '../../contracts/queries.ts';
+import { business, placeDays, places, resourceList, serviceList, setup } from './business.ts';
 import { appointment } from './appointment-detail.ts';
 import { clientSearch } from './client-search.ts';
 import { conflicts } from './conflicts.ts';
@@ -29,6 +30,12 @@ const QUERIES: { readonly [Q in QueryName]: Query<QueryParams<Q>, QueryResults[Q
   people,
   visitsAhead,
   devices,
+  business,
+  places,
+  placeDays,
+  serviceList,
+  resourceList,
+  setup,
 };
 
 export type RunQuery = <Q extends QueryName>(

@@ -212,5 +212,10 @@ export const errors = {
       means: 'Without one nobody could run the business, so nothing was changed.',
       action: 'Make somebody else an owner first.',
     },
+    in_use: {
+      what: 'It is still needed.',
+      means: 'Visits that are to come, or people, still belong to it. Nothing was changed.',
+      action: 'Move or cancel those visits and move the people first.',
+    },
   },
 } as const;

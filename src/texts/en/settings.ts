@@ -2,6 +2,8 @@
 export const settings = {
   title: 'Settings',
   sections: {
+    business: 'Business',
+    locations: 'Locations and hours',
     people: 'People',
     devices: 'PCs',
     import: 'Import',

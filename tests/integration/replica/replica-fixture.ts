@@ -84,6 +84,7 @@ export const salonRows = (): ReadonlyMap<TableName, readonly Readonly<Record<str
           phone: null,
           sort_order: 1,
           hours: WEEK,
+          active: true,
         }),
       ],
     ],

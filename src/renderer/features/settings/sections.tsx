@@ -1,9 +1,16 @@
-import { IconDeviceDesktop, IconFileImport, IconUsers, type Icon } from '@tabler/icons-react';
+import {
+  IconBuildingStore,
+  IconDeviceDesktop,
+  IconFileImport,
+  IconMapPin,
+  IconUsers,
+  type Icon,
+} from '@tabler/icons-react';
 import type { ComponentType } from 'react';
 import type { Role } from '../../../domain/command.ts';
 import { fetchedScreen } from '../../ui/fetched-screen.tsx';
 
-export type SectionId = 'people' | 'devices' | 'import';
+export type SectionId = 'business' | 'locations' | 'people' | 'devices' | 'import';
 
 export type Section = {
   readonly id: SectionId;
@@ -16,6 +23,20 @@ const MANAGING: readonly Role[] = ['owner', 'manager'];
 
 /** The sections of the settings in their order; each is fetched when it is first opened, under `/settings/<id>`. */
 const SECTIONS: readonly Section[] = [
+  {
+    id: 'business',
+    icon: IconBuildingStore,
+    roles: MANAGING,
+    component: fetchedScreen(async () => (await import('../business/business-section.tsx')).BusinessSection)
+      .component,
+  },
+  {
+    id: 'locations',
+    icon: IconMapPin,
+    roles: MANAGING,
+    component: fetchedScreen(async () => (await import('../business/places-section.tsx')).PlacesSection)
+      .component,
+  },
   {
     id: 'people',
     icon: IconUsers,
