@@ -16,9 +16,15 @@ import { tellingRecord, tellingUndo } from './clients/telling-commands.ts';
 import { templateReset, templateSet } from './clients/template-commands.ts';
 import { importBegin, importUndo } from './imports/import-commands.ts';
 import { paymentReverse, paymentTake } from './money/payment-commands.ts';
-import { rosterSetWeek } from './roster/roster-commands.ts';
 import { memberUpdate } from './people/member-commands.ts';
 import { staffCreate, staffServices, staffUpdate } from './people/staff-commands.ts';
+import {
+  rosterClearDays,
+  rosterLeave,
+  rosterSetDay,
+  rosterSetWeek,
+  rosterSwap,
+} from './roster/roster-commands.ts';
 import {
   appointmentBook,
   appointmentCancel,
@@ -36,6 +42,10 @@ export const COMMANDS = {
   'block.create': blockCreate,
   'block.remove': blockRemove,
   'roster.set_week': rosterSetWeek,
+  'roster.set_day': rosterSetDay,
+  'roster.clear_days': rosterClearDays,
+  'roster.leave': rosterLeave,
+  'roster.swap': rosterSwap,
   'client.create': clientCreate,
   'client.update': clientUpdate,
   'client.note_add': clientNoteAdd,

@@ -120,7 +120,7 @@ export const TABLES = {
     columns: {
       staff_id: 'uuid',
       day: 'date',
-      kind: 'text', // leave | shift; any row on a day replaces the pattern of that day
+      kind: 'text', // leave | shift | off; any row on a day replaces the pattern of that day
       location_id: 'uuid?',
       start_minute: 'int?',
       end_minute: 'int?',

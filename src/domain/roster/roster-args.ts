@@ -27,3 +27,58 @@ export const setWeekArgsSchema = z.strictObject({
   replaces: z.array(idSchema).max(400).optional(),
 });
 export type SetWeekArgs = z.infer<typeof setWeekArgsSchema>;
+
+const reasonSchema = z.string().trim().min(1).max(200).nullable();
+
+/** One row of a day written for itself. Leave and a day off stand alone and have no place and no times. */
+const dayEntrySchema = z.strictObject({
+  id: idSchema,
+  kind: z.enum(['shift', 'leave', 'off']),
+  locationId: idSchema.nullable(),
+  startMinute: minuteSchema.nullable(),
+  endMinute: minuteSchema.nullable(),
+  breaks: breaksSchema,
+  reason: reasonSchema,
+});
+export type DayEntry = z.infer<typeof dayEntrySchema>;
+
+const dayEntriesSchema = z.array(dayEntrySchema).min(1).max(8);
+
+export const setDayArgsSchema = z.strictObject({
+  staffId: idSchema,
+  day: rosterDaySchema,
+  entries: dayEntriesSchema,
+  /** Ids of the day's own rows that the screen showed; anything else there is `stale`. Absent: whatever is there. */
+  replaces: z.array(idSchema).max(40).optional(),
+});
+export type SetDayArgs = z.infer<typeof setDayArgsSchema>;
+
+/** The most days that one command covers. */
+export const LONGEST_LEAVE_DAYS = 366;
+
+export const clearDaysArgsSchema = z.strictObject({
+  staffId: idSchema,
+  from: rosterDaySchema,
+  to: rosterDaySchema,
+});
+export type ClearDaysArgs = z.infer<typeof clearDaysArgsSchema>;
+
+export const leaveArgsSchema = z.strictObject({
+  staffId: idSchema,
+  from: rosterDaySchema,
+  /** The last day away. */
+  to: rosterDaySchema,
+  reason: reasonSchema,
+  /** One for each day. */
+  ids: z.array(idSchema).min(1).max(LONGEST_LEAVE_DAYS),
+});
+export type LeaveArgs = z.infer<typeof leaveArgsSchema>;
+
+const swappedDaySchema = z.strictObject({ staffId: idSchema, entries: dayEntriesSchema });
+
+export const swapArgsSchema = z.strictObject({
+  day: rosterDaySchema,
+  /** What each of the two does afterwards; together exactly what both did before. */
+  people: z.tuple([swappedDaySchema, swappedDaySchema]),
+});
+export type SwapArgs = z.infer<typeof swapArgsSchema>;

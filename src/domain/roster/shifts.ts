@@ -1,13 +1,7 @@
-import type { MinuteOfDay } from '../../base/time.ts';
 import { type Rejection, rejection } from '../command.ts';
+import type { WorkedShift } from '../scheduling/roster.ts';
 
-/** One stretch of work in minutes after local midnight, with the breaks in it. */
-export type Shift = {
-  readonly startMinute: MinuteOfDay;
-  readonly endMinute: MinuteOfDay;
-  readonly breaks: readonly (readonly [MinuteOfDay, MinuteOfDay])[];
-};
-
+type Shift = Omit<WorkedShift, 'locationId'>;
 type Stretch = Pick<Shift, 'startMinute' | 'endMinute'>;
 
 export const meets = (a: Stretch, b: Stretch): boolean =>
