@@ -7,6 +7,7 @@ import type { DeviceItem } from './queries/devices.ts';
 import type { RejectionCode, RejectionDetail } from '../domain/command.ts';
 import { PEOPLE_QUERY_PARAMS, type PeopleQueryResults } from './queries/people.ts';
 import { BUSINESS_QUERY_PARAMS, type BusinessQueryResults } from './queries/business.ts';
+import { ROSTER_QUERY_PARAMS, type RosterQueryResults } from './queries/roster.ts';
 
 /** Named reads of the page. A query declares the tables it reads; a commit that touches one drops its answer. */
 
@@ -340,13 +341,14 @@ export const QUERY_PARAMS = {
   ...PEOPLE_QUERY_PARAMS,
   devices: none,
   ...BUSINESS_QUERY_PARAMS,
+  ...ROSTER_QUERY_PARAMS,
 } as const;
 
 export type QueryName = keyof typeof QUERY_PARAMS;
 export type QueryParams<Q extends QueryName> = z.infer<(typeof QUERY_PARAMS)[Q]>;
 
 /** What each subject's own file lists. */
-type SubjectResults = PeopleQueryResults & BusinessQueryResults;
+type SubjectResults = PeopleQueryResults & BusinessQueryResults & RosterQueryResults;
 
 export type QueryResults = SubjectResults & {
   readonly locations: readonly LocationItem[];

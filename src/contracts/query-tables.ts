@@ -2,6 +2,7 @@ import type { TableName } from '../domain/tables.ts';
 import type { QueryName } from './queries.ts';
 import { PEOPLE_QUERY_TABLES } from './queries/people-tables.ts';
 import { BUSINESS_QUERY_TABLES } from './queries/business-tables.ts';
+import { ROSTER_QUERY_TABLES } from './queries/roster-tables.ts';
 
 /** Which commits make an answer stale. */
 export const QUERY_TABLES: Readonly<Record<QueryName, readonly (TableName | 'outbox' | 'coverage')[]>> = {
@@ -72,4 +73,5 @@ export const QUERY_TABLES: Readonly<Record<QueryName, readonly (TableName | 'out
   ...PEOPLE_QUERY_TABLES,
   devices: ['device'],
   ...BUSINESS_QUERY_TABLES,
+  ...ROSTER_QUERY_TABLES,
 };

@@ -119,7 +119,9 @@ export const exceptionsOf = (
   from: PlainDate,
   to: PlainDate,
 ): readonly Row<'roster_exception'>[] =>
-  read.find('roster_exception', { staff_id: staffId }).filter(({ day }) => from <= day && day <= to);
+  from === to
+    ? read.find('roster_exception', { staff_id: staffId, day: from })
+    : read.find('roster_exception', { staff_id: staffId }).filter(({ day }) => from <= day && day <= to);
 
 function takenId(read: RowReader, ids: readonly string[]): Rejection | null {
   const seen = new Set<string>();

@@ -11,6 +11,9 @@ import { imports } from './imports.ts';
 import { people, visitsAhead } from './people.ts';
 import type { Query, QuerySources, QueryView } from './query-context.ts';
 import { locations, resources, services, staff } from './reference-lists.ts';
+import { outsideRoster } from './outside-roster.ts';
+import { reassignOptions, reassignPlan } from './reassign.ts';
+import { rosterWeek } from './roster-week.ts';
 import { takings } from './takings.ts';
 
 const QUERIES: { readonly [Q in QueryName]: Query<QueryParams<Q>, QueryResults[Q]> } = {
@@ -36,6 +39,10 @@ const QUERIES: { readonly [Q in QueryName]: Query<QueryParams<Q>, QueryResults[Q
   serviceList,
   resourceList,
   setup,
+  rosterWeek,
+  outsideRoster,
+  reassignOptions,
+  reassignPlan,
 };
 
 export type RunQuery = <Q extends QueryName>(
