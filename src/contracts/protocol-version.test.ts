@@ -35,7 +35,7 @@ describe('protocol versions', () => {
     expect([DESK_PROTOCOL, fingerprint({ ...DESK_CALLS, ...QUERY_PARAMS })]).toMatchInlineSnapshot(`
       [
         2,
-        "7ae02beb60daf1ee",
+        "bd685a460fc7ca2b",
       ]
     `);
   });

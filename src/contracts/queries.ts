@@ -3,6 +3,7 @@ import { daySchema, idSchema, instantSchema } from '../domain/schemas.ts';
 import type { Instant, Interval, PlainDate } from '../base/time.ts';
 import type { AppointmentStatus } from '../domain/scheduling/status.ts';
 import type { CommandName } from '../domain/registry.ts';
+import type { Cover } from './queries/cover.ts';
 import type { DeviceItem } from './queries/devices.ts';
 import type { RejectionCode, RejectionDetail } from '../domain/command.ts';
 import { PEOPLE_QUERY_PARAMS, type PeopleQueryResults } from './queries/people.ts';
@@ -11,11 +12,7 @@ import { ROSTER_QUERY_PARAMS, type RosterQueryResults } from './queries/roster.t
 
 /** Named reads of the page. A query declares the tables it reads; a commit that touches one drops its answer. */
 
-/**
- * `not_loaded`: the replica does not hold that month yet. `not_here`: this PC is not to hold that branch or that class
- * of rows at all. Neither is ever shown as an empty day or a zero.
- */
-export type Cover = 'complete' | 'not_loaded' | 'not_here';
+export type { Cover };
 
 export type LocationItem = {
   readonly id: string;

@@ -14,6 +14,7 @@ import { hours } from './en/hours.ts';
 import { imports } from './en/imports.ts';
 import { payments } from './en/payments.ts';
 import { people } from './en/people.ts';
+import { roster } from './en/roster.ts';
 import { search } from './en/search.ts';
 import { session } from './en/session.ts';
 import { settings } from './en/settings.ts';
@@ -38,6 +39,7 @@ export const en = {
   imports,
   people,
   devices,
+  roster,
   search,
   settings,
   shortcuts,

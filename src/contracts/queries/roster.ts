@@ -6,7 +6,7 @@ import type { PatternRow } from '../../domain/roster/week-pattern.ts';
 import type { DayWork } from '../../domain/scheduling/roster.ts';
 import type { AppointmentStatus } from '../../domain/scheduling/status.ts';
 import { daySchema, idSchema } from '../../domain/schemas.ts';
-import type { Cover } from '../queries.ts';
+import type { Cover } from './cover.ts';
 
 /** The week of a location: who works when, at home and elsewhere. Minutes are of the location's wall clock. */
 export type RosterWeek = {

@@ -10,16 +10,10 @@ import {
   type RowReader,
 } from '../command.ts';
 import type { WorkedShift } from '../scheduling/roster.ts';
-import { addDays } from '../scheduling/zoned-time.ts';
 import type { Row } from '../tables.ts';
-import {
-  type ClearDaysArgs,
-  type DayEntry,
-  type LeaveArgs,
-  LONGEST_LEAVE_DAYS,
-  type SetDayArgs,
-} from './roster-args.ts';
+import { type ClearDaysArgs, type DayEntry, type LeaveArgs, type SetDayArgs } from './roster-args.ts';
 import { impossibleShift, meetsItself } from './shifts.ts';
+import { daysFrom } from './stretch-of-days.ts';
 
 /** The rule of `roster.set_day`: the day's own rows are exchanged for these. */
 export function decideSetDay(read: RowReader, args: SetDayArgs, context: CommandContext): Decision {
@@ -132,16 +126,6 @@ function takenId(read: RowReader, ids: readonly string[]): Rejection | null {
     seen.add(id);
   }
   return null;
-}
-
-/** Every day of the stretch; none when it ends before it begins or is longer than a year. */
-function daysFrom(from: PlainDate, to: PlainDate): readonly PlainDate[] {
-  const days: PlainDate[] = [];
-  for (let day = from; day <= to; day = addDays(day, 1)) {
-    if (days.length === LONGEST_LEAVE_DAYS) return [];
-    days.push(day);
-  }
-  return days;
 }
 
 const remove = ({ id }: Row<'roster_exception'>): RowChange => ({

@@ -1,7 +1,7 @@
+import { addDays } from '../../base/plain-day.ts';
 import { err, ok } from '../../base/result.ts';
 import { outsideDevice } from '../access/device-scope.ts';
 import { type CommandContext, type Decision, rejection, type RowChange, type RowReader } from '../command.ts';
-import { addDays } from '../scheduling/zoned-time.ts';
 import type { Row } from '../tables.ts';
 import type { SetWeekArgs } from './roster-args.ts';
 import { impossibleShift, meets, meetsItself } from './shifts.ts';

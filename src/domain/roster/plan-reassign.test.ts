@@ -94,7 +94,7 @@ describe('where a visit can go', () => {
     expect(options.slice(0, 3).map(({ awayMs, lines }) => [awayMs / MINUTE, lines[0]?.staffId])).toEqual([
       [0, 'cleo'],
       [0, 'ben'],
-      [-15, 'cleo'],
+      [15, 'cleo'],
     ]);
   });
 
@@ -106,7 +106,7 @@ describe('where a visit can go', () => {
       {},
       ['room 1'],
     );
-    expect(optionsFor(visits[0]!, facts).map(({ awayMs }) => awayMs / MINUTE)).toEqual([-60, 60, 75]);
+    expect(optionsFor(visits[0]!, facts).map(({ awayMs }) => awayMs / MINUTE)).toEqual([60, -60, 75]);
   });
 
   it('lines that are well keep their person', () => {

@@ -66,6 +66,8 @@ type OptionLine = {
 export type PlaceOption = {
   /** How far from the booked time; 0 at the same time. */
   readonly awayMs: number;
+  /** Position of its day in the facts; 0 is the visit's own. */
+  readonly daysAhead: number;
   readonly lines: readonly OptionLine[];
   /** Earlier visits of the client with whoever takes over. */
   readonly familiarity: number;
@@ -73,13 +75,13 @@ export type PlaceOption = {
 
 /**
  * Every place for a visit, best first: its own day before later ones, there the same time of day before others, then
- * the nearest, and among those the person whom the client knows best. Lines that are not outside keep their person. The old places of all other visits count as
+ * the nearest, and among those the person whom the client knows best; rather later than earlier, which leaves time to
+ * tell the client. Lines that are not outside keep their person. The old places of all other visits count as
  * taken, so that options of different visits can be taken in any order and taken back in any order.
  */
 export function optionsFor(visit: VisitToPlace, facts: PlaceFacts): readonly PlaceOption[] {
   const startsAt = Math.min(...visit.lines.map((line) => line.startsAt));
   const options: (PlaceOption & {
-    readonly index: number;
     readonly apart: number;
     readonly order: number;
   })[] = [];
@@ -91,7 +93,7 @@ export function optionsFor(visit: VisitToPlace, facts: PlaceFacts): readonly Pla
           awayMs: start - startsAt,
           lines,
           familiarity: familiarityOf(visit, lines, facts),
-          index,
+          daysAhead: index,
           apart: Math.abs(start - day.midnight - (startsAt - ownMidnight)),
           order,
         });
@@ -99,7 +101,12 @@ export function optionsFor(visit: VisitToPlace, facts: PlaceFacts): readonly Pla
     }
   }
   return options.toSorted(
-    (a, b) => a.index - b.index || a.apart - b.apart || b.familiarity - a.familiarity || a.order - b.order,
+    (a, b) =>
+      a.daysAhead - b.daysAhead ||
+      a.apart - b.apart ||
+      b.familiarity - a.familiarity ||
+      b.awayMs - a.awayMs ||
+      a.order - b.order,
   );
 }
 

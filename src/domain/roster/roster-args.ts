@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { calendarDaySchema, idSchema } from '../schemas.ts';
+import { LONGEST_STRETCH_DAYS } from './stretch-of-days.ts';
 
 /** Arguments of the commands on the roster; rules and commands both import them. */
 
@@ -46,38 +47,35 @@ const dayEntriesSchema = z.array(dayEntrySchema).min(1).max(8);
 
 export const setDayArgsSchema = z.strictObject({
   staffId: idSchema,
-  day: rosterDaySchema,
+  day: calendarDaySchema,
   entries: dayEntriesSchema,
   /** Ids of the day's own rows that the screen showed; anything else there is `stale`. Absent: whatever is there. */
   replaces: z.array(idSchema).max(40).optional(),
 });
 export type SetDayArgs = z.infer<typeof setDayArgsSchema>;
 
-/** The most days that one command covers. */
-export const LONGEST_LEAVE_DAYS = 366;
-
 export const clearDaysArgsSchema = z.strictObject({
   staffId: idSchema,
-  from: rosterDaySchema,
-  to: rosterDaySchema,
+  from: calendarDaySchema,
+  to: calendarDaySchema,
 });
 export type ClearDaysArgs = z.infer<typeof clearDaysArgsSchema>;
 
 export const leaveArgsSchema = z.strictObject({
   staffId: idSchema,
-  from: rosterDaySchema,
+  from: calendarDaySchema,
   /** The last day away. */
-  to: rosterDaySchema,
+  to: calendarDaySchema,
   reason: reasonSchema,
   /** One for each day. */
-  ids: z.array(idSchema).min(1).max(LONGEST_LEAVE_DAYS),
+  ids: z.array(idSchema).min(1).max(LONGEST_STRETCH_DAYS),
 });
 export type LeaveArgs = z.infer<typeof leaveArgsSchema>;
 
 const swappedDaySchema = z.strictObject({ staffId: idSchema, entries: dayEntriesSchema });
 
 export const swapArgsSchema = z.strictObject({
-  day: rosterDaySchema,
+  day: calendarDaySchema,
   /** What each of the two does afterwards; together exactly what both did before. */
   people: z.tuple([swappedDaySchema, swappedDaySchema]),
 });

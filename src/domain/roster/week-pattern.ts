@@ -1,7 +1,8 @@
+import { addDays } from '../../base/plain-day.ts';
 import type { PlainDate } from '../../base/time.ts';
-import { isValidOn, type WorkedShift } from '../scheduling/roster.ts';
-import { addDays } from '../scheduling/zoned-time.ts';
+import type { WorkedShift } from '../scheduling/roster.ts';
 import type { SetWeekArgs } from './roster-args.ts';
+import { isValidOn } from './validity.ts';
 
 /** A row of a person's weekly pattern as screens hold it. */
 export type PatternRow = WorkedShift & {
@@ -37,10 +38,7 @@ export const weekOn = (
   day: PlainDate,
 ): readonly WeekShift[] =>
   rows
-    .filter(
-      (row) =>
-        row.locationId === locationId && isValidOn(day, { valid_from: row.validFrom, valid_to: row.validTo }),
-    )
+    .filter((row) => row.locationId === locationId && isValidOn(day, row.validFrom, row.validTo))
     .map(weekShift);
 
 /**

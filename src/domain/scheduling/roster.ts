@@ -1,4 +1,5 @@
 import type { Interval, MinuteOfDay, PlainDate } from '../../base/time.ts';
+import { isValidOn } from '../roster/validity.ts';
 import type { Row } from '../tables.ts';
 import { stretchesSchema } from './opening-hours.ts';
 import { instantAt, weekdayOf } from './zoned-time.ts';
@@ -37,12 +38,6 @@ type Exception = Pick<
   'day' | 'kind' | 'location_id' | 'start_minute' | 'end_minute' | 'breaks' | 'reason'
 >;
 
-/** Whether a row of the pattern counts on a day, its weekday apart. Both ends belong to it. */
-export const isValidOn = (
-  day: PlainDate,
-  { valid_from, valid_to }: Pick<Pattern, 'valid_from' | 'valid_to'>,
-): boolean => valid_from <= day && (valid_to === null || day <= valid_to);
-
 /**
  * One person's work on one day. Any exception on the day replaces the weekly pattern of that day, so a day at another
  * branch is one exception and takes the person off the home branch; leave beats every shift beside it.
@@ -60,7 +55,9 @@ export function dayWork(
   const weekday = weekdayOf(day);
   const rows = isException
     ? today
-    : patterns.filter((pattern) => pattern.weekday === weekday && isValidOn(day, pattern));
+    : patterns.filter(
+        (pattern) => pattern.weekday === weekday && isValidOn(day, pattern.valid_from, pattern.valid_to),
+      );
   const shifts: WorkedShift[] = [];
   for (const { location_id, start_minute, end_minute, breaks } of rows) {
     if (location_id === null || start_minute === null || end_minute === null) continue;

@@ -23,6 +23,7 @@ export type CommandPayloads = {
   'open-diagnosis': undefined;
   'go-calendar': undefined;
   'go-payments': undefined;
+  'go-roster': undefined;
   'go-glance': undefined;
   'go-settings': undefined;
   'go-day-sheet': undefined;

@@ -6,7 +6,7 @@ import { dayWork } from '../../domain/scheduling/roster.ts';
 import type { AppointmentStatus } from '../../domain/scheduling/status.ts';
 import { addDays, dayOf, startOfDay, weekdayOf } from '../../domain/scheduling/zoned-time.ts';
 import { sql } from '../connection.ts';
-import { coverOf } from '../coverage.ts';
+import { coverAt } from '../device-hold.ts';
 import { dayFrame } from './day-frame.ts';
 import type { Query, QuerySources, QueryView } from './query-context.ts';
 
@@ -65,7 +65,7 @@ export const outsideRoster: Query<QueryParams<'outsideRoster'>, QueryResults['ou
   const location = sources.reference.table('location').get(locationId);
   if (!location) return { visits: [], count: 0, cover: 'complete' };
   const span = { from: view.now, to: view.now + 1 };
-  const cover = coverOf(sources.connection, sources.scopes, view.scope, ['appointment_line'], span);
+  const cover = coverAt(sources, view.scope, locationId, ['appointment_line'], span);
   if (cover !== 'complete') return { visits: [], count: 0, cover };
   const today = dayOf(view.now, location.time_zone);
   const visits = visitsOutside(sources, locationId, {

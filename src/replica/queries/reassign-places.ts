@@ -11,7 +11,7 @@ import { intersect, subtract } from '../../domain/scheduling/intervals.ts';
 import { dayOf } from '../../domain/scheduling/zoned-time.ts';
 import type { TableName } from '../../domain/tables.ts';
 import { sql } from '../connection.ts';
-import { coverOf } from '../coverage.ts';
+import { coverAt } from '../device-hold.ts';
 import { dayFrame } from './day-frame.ts';
 import type { DiaryVisit } from './outside-roster.ts';
 import type { QuerySources, QueryView } from './query-context.ts';
@@ -162,7 +162,7 @@ function readDay(
   const frame = dayFrame(sources, locationId, day);
   if (!frame) return null;
   const { bounds, hours, midnight } = frame;
-  if (coverOf(sources.connection, sources.scopes, view.scope, NEEDS, bounds) !== 'complete') return null;
+  if (coverAt(sources, view.scope, locationId, NEEDS, bounds) !== 'complete') return null;
   const staff = sources.reference.table('staff');
   const resources = sources.reference.table('resource');
   const blocks = Map.groupBy(

@@ -22,7 +22,7 @@ export const reassignOptions: Query<QueryParams<'reassignOptions'>, QueryResults
   const first = desk.dayOf(found);
   const days = Array.from({ length: DAYS_AHEAD + 1 }, (_, ahead) => addDays(first, ahead));
   const options = optionsFor(desk.toPlace(found), desk.factsFor(found.locationId, days));
-  return bestOfEach(options)
+  return aFewOfEach(options)
     .flatMap((option) =>
       planReassign([{ appointmentId, options: [option] }]).map((placement) =>
         desk.move(found, placement, option.familiarity, placement.lines),
@@ -90,13 +90,21 @@ function outsideById(sources: QuerySources, ids: readonly string[], view: QueryV
   );
 }
 
-/** At one time each person once; at other times the person who comes first, so that a list shows ways and not noise. */
-function bestOfEach(options: readonly PlaceOption[]): readonly PlaceOption[] {
+/**
+ * At the same time everybody who can; at other times the best person of each, the nearest few of its own day and the
+ * nearest of each later day: a list shows ways, not every quarter of an hour.
+ */
+function aFewOfEach(options: readonly PlaceOption[]): readonly PlaceOption[] {
+  const shown = new Map<number, number>();
   const times = new Set<number>();
-  return options.filter(({ awayMs }) => {
+  return options.filter(({ awayMs, daysAhead }) => {
     if (awayMs === 0) return true;
-    if (times.has(awayMs)) return false;
+    const count = shown.get(daysAhead) ?? 0;
+    if (times.has(awayMs) || count >= (daysAhead === 0 ? OTHER_TIMES : 1)) return false;
     times.add(awayMs);
+    shown.set(daysAhead, count + 1);
     return true;
   });
 }
+
+const OTHER_TIMES = 4;

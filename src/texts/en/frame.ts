@@ -5,6 +5,7 @@ export const frame = {
     label: 'Screens',
     calendar: 'Calendar',
     payments: 'Payments',
+    roster: 'Roster',
     glance: 'Day glance',
     settings: 'Settings',
     'day-sheet': 'Day sheet',

@@ -20,6 +20,7 @@ export const shortcuts = {
     'open-diagnosis': 'Connection and what waits',
     'go-calendar': 'Calendar',
     'go-payments': 'Payments',
+    'go-roster': 'Roster',
     'go-glance': 'Day at a glance',
     'go-settings': 'Settings',
     'go-day-sheet': 'Day sheet: print the day',

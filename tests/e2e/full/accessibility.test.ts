@@ -63,7 +63,7 @@ describe('a person who cannot see colours, or the screen', () => {
     await desk.page.keyboard.press('Escape');
   });
 
-  it.each(['Payments'])('can use %s', async (screen) => {
+  it.each(['Payments', 'Roster'])('can use %s', async (screen) => {
     await desk.page.getByRole('link', { name: screen }).click();
     await desk.page.getByRole('main').waitFor();
     expect(await complaints()).toEqual([]);

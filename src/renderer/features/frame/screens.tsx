@@ -1,6 +1,7 @@
 import {
   IconActivityHeartbeat,
   IconCalendar,
+  IconCalendarUser,
   IconCash,
   IconFlag,
   IconPrinter,
@@ -14,7 +15,15 @@ import type { Role } from '../../../domain/command.ts';
 import type { CommandId } from '../../ui/commands.ts';
 import { fetchedScreen } from '../../ui/fetched-screen.tsx';
 
-export type ScreenId = 'calendar' | 'payments' | 'glance' | 'settings' | 'day-sheet' | 'flags' | 'health';
+export type ScreenId =
+  | 'calendar'
+  | 'payments'
+  | 'roster'
+  | 'glance'
+  | 'settings'
+  | 'day-sheet'
+  | 'flags'
+  | 'health';
 
 export type Screen = {
   readonly id: ScreenId;
@@ -54,9 +63,19 @@ export const SCREENS: readonly Screen[] = [
     path: '/payments',
     icon: IconCash,
     command: 'go-payments',
-    keys: 'Alt+2',
+    keys: 'Alt+3',
     roles: TENANT,
     component: fetchedScreen(async () => (await import('../payments/payments-screen.tsx')).PaymentsScreen)
+      .component,
+  },
+  {
+    id: 'roster',
+    path: '/roster',
+    icon: IconCalendarUser,
+    command: 'go-roster',
+    keys: 'Alt+4',
+    roles: TENANT,
+    component: fetchedScreen(async () => (await import('../roster/roster-screen.tsx')).RosterScreen)
       .component,
   },
   {
@@ -64,7 +83,7 @@ export const SCREENS: readonly Screen[] = [
     path: '/glance',
     icon: IconSunHigh,
     command: 'go-glance',
-    keys: 'Alt+4',
+    keys: 'Alt+5',
     roles: TENANT,
     flag: ({ aiFeatures }) => aiFeatures,
     component: fetchedScreen(async () => (await import('../glance/glance-screen.tsx')).GlanceScreen)
