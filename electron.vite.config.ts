@@ -33,7 +33,11 @@ export function desktopBundles(outDir: string): UserConfig {
         // Less to read and compile before the first answer; the maps lead a stack in a log back to its source.
         minify: true,
         rolldownOptions: {
-          input: { index: inRoot('electron/main/index.ts'), desk: inRoot('electron/desk/index.ts') },
+          input: {
+            index: inRoot('electron/main/index.ts'),
+            desk: inRoot('electron/desk/index.ts'),
+            clerk: inRoot('electron/desk/clerk/clerk.ts'),
+          },
         },
       },
     },

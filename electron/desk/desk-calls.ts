@@ -26,7 +26,12 @@ export type DeskCallsWorld = {
   readonly committed: (notice: ChangeNotice) => void;
   readonly setCable: (connected: boolean) => void;
   readonly allowRecoveryCode: () => void;
+  /** Resolves when nobody writes beside this thread: at once, but for the seconds of a large import. */
+  readonly mayWrite: () => Promise<void>;
 };
+
+/** Calls that write nothing, or whose own service waits until it may. */
+const READS = /^(query|devices\.contacts|session\.state|sync\.status|health\.read|import\.)/;
 
 /** Parses the arguments of a call and carries it out; throws CallRefused, ReplicaError, or a bug. */
 export function createDeskCalls(
@@ -137,8 +142,12 @@ export function createDeskCalls(
       world.allowRecoveryCode();
       return null;
     },
-    'import.preview': async (file) => (await world.imports()).preview(file),
-    'import.commit': async (previewId) => (await world.imports()).commit(previewId),
+    'import.read': async (file) => (await world.imports()).read(file),
+    'import.look': async (id, form) => (await world.imports()).look(id, form),
+    'import.preview': async (id, choices) => (await world.imports()).preview(id, choices),
+    'import.problems': async (id, words) => (await world.imports()).problems(id, words),
+    'import.commit': async (id) => (await world.imports()).commit(id),
+    'import.cancel': async (id) => (await world.imports()).cancel(id),
     'import.undo': async (importId) => (await world.imports()).undo(importId),
   };
 
@@ -147,6 +156,7 @@ export function createDeskCalls(
     const parsed = DESK_CALLS[name].safeParse(args);
     if (!parsed.success) throw badRequest(name, parsed.error);
     // Each handler's arguments are its own schema's output: the pairing is lost in the lookup, not in the table.
+    if (!READS.test(name)) await world.mayWrite();
     const handler = handlers[name] as (...parsedArgs: readonly unknown[]) => unknown;
     return handler(...parsed.data);
   };

@@ -8,11 +8,13 @@ import { expectedFailure } from './call-failure.ts';
 import { createDeskCalls } from './desk-calls.ts';
 import { createDeskClock } from './desk-clock.ts';
 import type { DeskLog } from './desk-log.ts';
+import { createFileDesk, type FileDesk } from './file-desk.ts';
 import type { ImportService } from './import-service.ts';
 import { discardReplica, lastHome, otherBusinesses } from './last-home.ts';
 import { createSessionService } from './session-service.ts';
 import { createStatusReader } from './status-reader.ts';
 import { openWorkspace, type Workspace } from './workspace.ts';
+import { createWriteGate } from './write-gate.ts';
 
 /** Status changes within so many ms are told once: a pull passes through several states. */
 const STATUS_QUIET_MS = 40;
@@ -41,6 +43,8 @@ export type Desk = {
   readonly call: (name: keyof DeskCalls, args: readonly unknown[]) => Promise<CallResult<unknown>>;
   /** Hears what every page is told; call the returned function to stop. */
   readonly listen: (listener: DeskListener) => () => void;
+  /** Files that wait for main to save them. */
+  readonly files: Pick<FileDesk, 'take'>;
   readonly close: () => Promise<void>;
 };
 
@@ -59,6 +63,8 @@ export function openDesk(world: DeskWorld): Desk {
   };
 
   let cable = true;
+  const gate = createWriteGate();
+  const files = createFileDesk(world.newId);
   const remote = world.connect('now');
   const status = createStatusReader(
     clock,
@@ -105,10 +111,13 @@ export function openDesk(world: DeskWorld): Desk {
       nativeBinding: init.nativeBinding,
       fileKey: Buffer.from(init.fileKeyHex, 'hex'),
       clock,
-      scheduler,
+      scheduler: gate.scheduler(scheduler),
       newId: world.newId,
       log,
-      connect: () => world.connect('behind'),
+      connect: () => {
+        const behind = world.connect('behind');
+        return behind && gate.remote(behind);
+      },
       onCommit: committed,
       onStatus: statusChanged,
       onRevoked: () => world.tellRevoked(home, otherBusinesses(init.userDataDir, home)),
@@ -158,13 +167,23 @@ export function openDesk(world: DeskWorld): Desk {
     imports: () => {
       // Readers of foreign files are large and seldom needed.
       imports ??= import('./import-service.ts').then(({ createImportService }) =>
-        createImportService({ sessions, newId: world.newId, committed, clock }),
+        createImportService({
+          sessions,
+          newId: world.newId,
+          committed,
+          progress: (progress) => tell('progress', progress),
+          clock,
+          gate,
+          files,
+          log,
+        }),
       );
       return imports;
     },
     committed,
     setCable,
     allowRecoveryCode: world.allowRecoveryCode,
+    mayWrite: gate.opened,
   });
 
   return {
@@ -187,9 +206,14 @@ export function openDesk(world: DeskWorld): Desk {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+    files,
     close: async () => {
       statusTimer?.();
       listeners.clear();
+      // A transaction that a clerk has open ends before its file is closed here.
+      await gate.opened();
+      await (await imports)?.close();
+      await files.close();
       await sessions.close();
     },
   };

@@ -1,162 +1,145 @@
 import type { NewId } from '../../src/base/ids.ts';
-import { DAY, type Interval, MINUTE } from '../../src/base/time.ts';
-import type { ImportKind, ImportOptions, ImportPreview } from '../../src/contracts/desk-api.ts';
 import type { ChangeNotice } from '../../src/contracts/ports.ts';
-import { foldName } from '../../src/domain/imports/import-problem.ts';
-import { parseClients } from '../../src/domain/imports/parse-clients.ts';
-import { parseDiary } from '../../src/domain/imports/parse-diary.ts';
-import {
-  type ImportSurroundings,
-  type PlannedImport,
-  previewClients,
-  previewDiary,
-} from '../../src/domain/imports/preview-import.ts';
-import { isHolding } from '../../src/domain/scheduling/status.ts';
-import { dayOf } from '../../src/domain/scheduling/zoned-time.ts';
+import type {
+  CsvForm,
+  CsvSource,
+  FileTicket,
+  ImportChoices,
+  ImportFile,
+  ImportPreview,
+  ImportSource,
+  WorkProgress,
+} from '../../src/contracts/transfer.ts';
+import type { Role } from '../../src/domain/command.ts';
 import { CallRefused } from './call-failure.ts';
+import type { ProblemWords } from './clerk/clerk-contract.ts';
+import { type Clerk, hireClerk } from './clerk/hire-clerk.ts';
 import type { DeskClock } from './desk-clock.ts';
+import type { DeskLog } from './desk-log.ts';
+import type { FileDesk } from './file-desk.ts';
 import type { SessionService } from './session-service.ts';
 import type { Workspace } from './workspace.ts';
+import type { WriteGate } from './write-gate.ts';
 
-/** Rows that the page shows before it is agreed to. */
-const ROWS_SHOWN = 100;
-/** Previews that wait to be agreed to; the oldest is forgotten. */
-const PREVIEWS_KEPT = 3;
-
-export type ImportFile = {
-  readonly kind: ImportKind;
-  readonly fileName: string;
-  readonly text: string;
-  readonly options: ImportOptions;
-};
-
-/** A file is read and shown first; agreed to, it becomes one group of commands that one command takes back. */
+/**
+ * A file is read and shown first; agreed to, it becomes one group of commands that one command takes back. Reading,
+ * planning and writing are the clerk's: the desk answers clicks meanwhile.
+ */
 export type ImportService = {
-  readonly preview: (file: ImportFile) => ImportPreview;
-  readonly commit: (previewId: string) => { readonly importId: string; readonly rows: number };
-  readonly undo: (importId: string) => null;
+  readonly read: (file: ImportFile) => Promise<ImportSource>;
+  readonly look: (id: string, form: CsvForm) => Promise<CsvSource>;
+  readonly preview: (id: string, choices: ImportChoices) => Promise<ImportPreview>;
+  readonly problems: (id: string, words: ProblemWords) => Promise<FileTicket>;
+  readonly commit: (id: string) => Promise<{ readonly importId: string; readonly rows: number }>;
+  readonly cancel: (id: string) => Promise<null>;
+  readonly undo: (importId: string) => Promise<null>;
+  readonly close: () => Promise<void>;
 };
 
-type Waiting = { readonly home: string; readonly file: ImportFile; readonly plan: PlannedImport };
+type Job = { readonly id: string; readonly home: string; readonly clerk: Clerk; writing: boolean };
 
 export function createImportService(world: {
   readonly sessions: SessionService;
   readonly newId: NewId;
   readonly committed: (notice: ChangeNotice) => void;
+  readonly progress: (progress: WorkProgress) => void;
   readonly clock: DeskClock;
+  readonly gate: WriteGate;
+  readonly files: FileDesk;
+  readonly log: DeskLog;
 }): ImportService {
-  const { sessions, newId, clock } = world;
-  /** By the id that the import will have. */
-  const waiting = new Map<string, Waiting>();
+  const { sessions, newId, clock, gate, log } = world;
+  let job: Job | null = null;
 
-  const plan = (workspace: Workspace, file: ImportFile, importId: string): PlannedImport => {
-    if (file.kind === 'clients_csv') {
-      const around = surroundings(workspace, clock, null);
-      return previewClients(parseClients(file.text), around, importId, newId);
-    }
-    const { locationId, staffId, serviceId } = file.options;
-    if (locationId === null || staffId === null) {
-      throw new CallRefused('BAD_REQUEST', 'a diary belongs to a location and a person');
-    }
-    const view = { scope: workspace.home, now: clock.screen.now(), showNames: true };
-    const location = workspace.replica.query('locations', {}, view).find(({ id }) => id === locationId);
-    if (!location) throw new CallRefused('BAD_REQUEST', 'no such location');
-    const parsed = parseDiary(file.text, location.timeZone);
-    const around = surroundings(workspace, clock, staffId);
-    return previewDiary(parsed, around, { locationId, staffId, serviceId }, importId, newId);
+  const hire = (workspace: Workspace): Clerk =>
+    hireClerk({ ...workspace.clerkSetup(), offsetMs: clock.offsetMs() }, (progress) =>
+      world.progress({ ...progress, at: clock.screen.now() }),
+    );
+
+  /** Above the front desk, whatever a page says. */
+  const managing = () => {
+    const writing = sessions.writing();
+    if (!MANAGING.includes(writing.context.role))
+      throw new CallRefused('REJECTED', 'above this role', FORBIDDEN);
+    return writing;
   };
 
-  const run = (
-    commands: readonly { readonly name: string; readonly args: Readonly<Record<string, unknown>> }[],
-  ) => {
-    const { workspace, context } = sessions.writing();
-    const outcome = workspace.replica.execute(workspace.home, commands, context);
-    if (!outcome.ok) {
-      const { index, rejection } = outcome.error;
-      throw new CallRefused('REJECTED', `${commands[index]?.name}: ${rejection.code}`, rejection);
-    }
+  const jobOf = (id: string): Job => {
+    const { workspace } = managing();
+    if (job && job.id === id && job.home === workspace.home) return job;
+    throw new CallRefused('BAD_REQUEST', 'this file is no longer kept: read it again');
+  };
+
+  const drop = async (): Promise<void> => {
+    const dropped = job;
+    job = null;
+    await dropped?.clerk.letGo();
+  };
+
+  /** What the clerk wrote is told to everybody, as if this thread had. */
+  const tell = (workspace: Workspace, notice: ChangeNotice): void => {
+    workspace.replica.committedBeside(notice);
     workspace.engine()?.committed();
-    world.committed(outcome.value);
+    world.committed(notice);
   };
 
   return {
-    preview: (file) => {
-      const { workspace } = sessions.writing();
-      const importId = newId();
-      const planned = plan(workspace, file, importId);
-      waiting.set(importId, { home: workspace.home, file, plan: planned });
-      for (const old of [...waiting.keys()].slice(0, -PREVIEWS_KEPT)) waiting.delete(old);
-      return {
-        id: importId,
-        kind: file.kind,
-        fileName: file.fileName,
-        rows: planned.rows.slice(0, ROWS_SHOWN),
-        total: planned.rows.length,
-        problems: planned.problems,
-      };
-    },
-    commit: (previewId) => {
-      const found = waiting.get(previewId);
-      if (!found || found.home !== sessions.atWork().workspace.home) {
-        throw new CallRefused('BAD_REQUEST', 'this preview is no longer kept: read the file again');
+    read: async (file) => {
+      const { workspace } = managing();
+      if (job?.writing === true) throw new CallRefused('BAD_REQUEST', 'an import is being written');
+      await drop();
+      const mine: Job = { id: newId(), home: workspace.home, clerk: hire(workspace), writing: false };
+      job = mine;
+      try {
+        return await mine.clerk.ask('read', mine.id, file);
+      } catch (cause) {
+        if (job === mine) await drop();
+        throw cause;
       }
-      const { file, plan: planned } = found;
-      const args = {
-        id: previewId,
-        kind: file.kind,
-        fileName: file.fileName.slice(0, 120),
-        rowCount: planned.rows.length,
-      };
-      run([{ name: 'import.begin', args }, ...planned.commands]);
-      waiting.delete(previewId);
-      return { importId: previewId, rows: planned.rows.length };
     },
-    undo: (importId) => {
-      run([{ name: 'import.undo', args: { id: importId } }]);
+    look: (id, form) => jobOf(id).clerk.ask('look', form),
+    preview: (id, choices) => jobOf(id).clerk.ask('preview', choices, clock.screen.now()),
+    problems: async (id, words) => {
+      const { clerk } = jobOf(id);
+      const { fileName } = await clerk.ask('problems', words);
+      return world.files.offer(fileName, { next: () => clerk.ask('nextBytes'), end: async () => {} });
+    },
+    commit: async (id) => {
+      const mine = jobOf(id);
+      const { workspace, context } = managing();
+      if (mine.writing) throw new CallRefused('BAD_REQUEST', 'this import is being written');
+      mine.writing = true;
+      const began = performance.now();
+      try {
+        const { rows, notice } = await gate.alone(() => mine.clerk.ask('commit', context));
+        tell(workspace, notice);
+        log('import written', { rows, ms: Math.round(performance.now() - began) });
+        await drop();
+        return { importId: id, rows };
+      } finally {
+        mine.writing = false;
+      }
+    },
+    cancel: async (id) => {
+      if (job?.id === id && !job.writing) await drop();
       return null;
     },
-  };
-}
-
-/** What the replica knows already, by its own named queries. `staffId`: whose diary is looked at for overlaps. */
-function surroundings(workspace: Workspace, clock: DeskClock, staffId: string | null): ImportSurroundings {
-  const { replica, home } = workspace;
-  const view = { scope: home, now: clock.screen.now(), showNames: true };
-  const locations = replica.query('locations', {}, view);
-  const search = (text: string) =>
-    replica.query('clientSearch', { text: text.slice(0, 120), limit: 50 }, view);
-  const held = new Map<string, readonly Interval[]>();
-
-  /** A person may work in two branches on one day. */
-  const heldOn = (locationId: string, day: string): readonly Interval[] => {
-    const key = `${locationId} ${day}`;
-    const known = held.get(key);
-    if (known) return known;
-    const board = replica.query('dayBoard', { locationId, day }, view);
-    const intervals = board.cards
-      .filter((card) => card.staffId === staffId && isHolding(card.status))
-      .map((card) => ({
-        from: card.startsAt - card.bufferBeforeMinutes * MINUTE,
-        to: card.endsAt + card.bufferAfterMinutes * MINUTE,
-      }));
-    held.set(key, intervals);
-    return intervals;
-  };
-
-  return {
-    services: replica.query('services', {}, view),
-    clientByPhone: (phone) => search(phone).find((hit) => hit.phone === phone) ?? null,
-    clientByName: (name) => {
-      const same = search(name).filter((hit) => foldName(hit.name) === foldName(name));
-      // Two people of one name: nobody can say which one is meant.
-      return same.length === 1 ? (same[0] ?? null) : null;
+    undo: async (importId) => {
+      const { workspace, context } = managing();
+      const clerk = hire(workspace);
+      const began = performance.now();
+      try {
+        const { notice } = await gate.alone(() => clerk.ask('undo', importId, context));
+        tell(workspace, notice);
+        log('import taken back', { ms: Math.round(performance.now() - began) });
+        return null;
+      } finally {
+        await clerk.letGo();
+      }
     },
-    busy: ({ from, to }) =>
-      locations.flatMap(({ id, timeZone }) =>
-        // A visit over midnight stands on the board of the day it began.
-        [...new Set([from - DAY / 2, from, to].map((at) => dayOf(at, timeZone)))].flatMap((day) =>
-          heldOn(id, day),
-        ),
-      ),
+    close: drop,
   };
 }
+
+const MANAGING: readonly Role[] = ['owner', 'manager'];
+const FORBIDDEN = { code: 'forbidden', detail: {} } as const;

@@ -5,6 +5,7 @@ import type { RemotePort } from '../../src/contracts/ports.ts';
 import { expectedFailure } from './call-failure.ts';
 import { type Desk, openDesk } from './desk.ts';
 import { openDeskLog } from './desk-log.ts';
+import { serveFile } from './file-ports.ts';
 import { lazyRemote } from './lazy-remote.ts';
 import { servePage } from './page-ports.ts';
 
@@ -87,5 +88,6 @@ port.on('message', ({ data, ports }) => {
   const message = data as MainToDesk;
   if (message.type === 'init') start(message);
   else if (message.type === 'shutdown') void shutDown();
+  else if (message.type === 'file-port' && desk && ports[0]) serveFile(desk.files, message.ticket, ports[0]);
   else if (message.type === 'page-port' && desk && ports[0]) servePage(desk, ports[0]);
 });

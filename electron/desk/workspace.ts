@@ -6,6 +6,7 @@ import { PLATFORM_SCOPE } from '../../src/domain/tables.ts';
 import { openReplica, type Replica } from '../../src/replica/open-replica.ts';
 import { createSyncEngine, type SyncEngine } from '../../src/sync/sync-engine.ts';
 import type { Scheduler } from '../../src/sync/sync-ports.ts';
+import type { ClerkSetup } from './clerk/clerk-contract.ts';
 import type { DeskClock } from './desk-clock.ts';
 import type { DeskLog } from './desk-log.ts';
 import { createSessionKeeper, type SessionKeeper } from './session-keeper.ts';
@@ -42,6 +43,8 @@ export type Workspace = {
   readonly home: string;
   readonly platform: boolean;
   readonly replica: Replica;
+  /** What a thread needs to open the same file beside this one. */
+  readonly clerkSetup: () => Omit<ClerkSetup, 'offsetMs'>;
   readonly keeper: SessionKeeper | null;
   /** Null until the PC is enrolled, and without a cloud. */
   readonly engine: () => SyncEngine | null;
@@ -141,6 +144,13 @@ export function openWorkspace(home: string, options: WorkspaceOptions): Workspac
     home,
     platform: home === PLATFORM_SCOPE,
     replica,
+    clerkSetup: () => ({
+      file,
+      key: options.fileKey,
+      migrationsFolder: options.migrationsDir,
+      nativeBinding: options.nativeBinding,
+      scope: home,
+    }),
     keeper,
     engine: () => engine,
     enrolled,

@@ -53,6 +53,8 @@ export type DeskSupervisor = {
   readonly start: (init: DeskInit) => void;
   /** Gives the page a port, now or as soon as the desk is ready. After a final failure it tries the desk again. */
   readonly connect: () => void;
+  /** A port on which the desk gives the file of a ticket; null while there is no desk. */
+  readonly filePort: (ticket: string) => MessagePortMain | null;
   readonly current: () => DeskReport;
   /** Ends the desk and resolves when it is gone; never rejects, never waits longer than the limits. */
   readonly stop: () => Promise<void>;
@@ -199,6 +201,12 @@ export function superviseDesk(world: DeskWorld, limits: DeskLimits = DESK_LIMITS
         report(wasReady ? 'reconnecting' : 'starting');
         fork();
       }
+    },
+    filePort: (ticket) => {
+      if (phase !== 'ready' || child === null) return null;
+      const { port1, port2 } = world.channel();
+      child.send({ type: 'file-port', ticket }, [port1]);
+      return port2;
     },
     current: () => reported,
     stop: async () => {

@@ -20,6 +20,7 @@ import { destroyWhatWasHeld } from './secrets/destroy-what-was-held.ts';
 import { FileKey } from './secrets/file-key.ts';
 import { TEXTS } from './texts.ts';
 import { createMainWindow } from './window/main-window.ts';
+import { saveFile } from './save-file.ts';
 import { storedTheme } from './window/theme.ts';
 
 /**
@@ -195,6 +196,7 @@ function run(): void {
     },
     printPage: () => printPage(window),
     savePdf: (name) => savePdf(window, name),
+    saveFile: (file) => saveFile(file, { window: () => window, port: desk.filePort, log: writeLog }),
     connect: () => desk.connect(),
     deskReport: () => keyTrouble ?? desk.current(),
   });

@@ -12,9 +12,12 @@ import {
   type MainVerbs,
   type MenuCommand,
   type PaperOutcome,
+  type SaveOutcome,
 } from '../../src/contracts/main-api.ts';
+import type { FileTicket } from '../../src/contracts/transfer.ts';
 import { writeLog } from './log.ts';
 import { isPageFrame } from './page-address.ts';
+import { parseTicket } from './save-file.ts';
 import { isTheme, type Theme } from './window/theme.ts';
 
 const MAX_FILE_NAME = 200;
@@ -36,6 +39,7 @@ export type MainServices = {
   readonly setTheme: (theme: Theme) => void;
   readonly printPage: () => Promise<PaperOutcome>;
   readonly savePdf: (name: string) => Promise<PaperOutcome>;
+  readonly saveFile: (file: FileTicket) => Promise<SaveOutcome>;
   readonly connect: () => void;
   readonly deskReport: () => DeskReport;
 };
@@ -93,6 +97,11 @@ export function serveMainVerbs(
   answer(MAIN_CHANNELS.savePdf, (name) => {
     if (typeof name !== 'string' || name.length > MAX_FILE_NAME) throw new Error('BAD_REQUEST: no such name');
     return services.savePdf(name);
+  });
+  answer(MAIN_CHANNELS.saveFile, (file) => {
+    const ticket = parseTicket(file);
+    if (ticket === null) throw new Error('BAD_REQUEST: no ticket of a file');
+    return services.saveFile(ticket);
   });
   ipcMain.on(MAIN_CHANNELS.connect, (event) => {
     if (isTrusted(event, MAIN_CHANNELS.connect)) services.connect();

@@ -61,6 +61,7 @@ const verbs: MainVerbs = {
   setTheme: (theme) => ipcRenderer.invoke(MAIN_CHANNELS.setTheme, theme) as Promise<void>,
   printPage: () => ipcRenderer.invoke(MAIN_CHANNELS.printPage) as ReturnType<MainVerbs['printPage']>,
   savePdf: (name) => ipcRenderer.invoke(MAIN_CHANNELS.savePdf, name) as ReturnType<MainVerbs['savePdf']>,
+  saveFile: (file) => ipcRenderer.invoke(MAIN_CHANNELS.saveFile, file) as ReturnType<MainVerbs['saveFile']>,
   onDeskState: (listener) => {
     const remove = deskStates.add(listener);
     // A listener that comes late hears the present state at once; one that main sends meanwhile wins.

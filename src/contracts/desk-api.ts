@@ -2,12 +2,24 @@ import { z } from 'zod';
 import { idSchema } from '../domain/schemas.ts';
 import type { Instant } from '../base/time.ts';
 import type { Rejection, Role } from '../domain/command.ts';
-import type { ImportProblem } from '../domain/imports/import-problem.ts';
-import type { PreviewRow } from '../domain/imports/preview-import.ts';
 import type { DeskErrorCode } from './desk-errors.ts';
 import type { ChangeNotice, SyncState } from './ports.ts';
 import type { DeviceClass } from './queries/devices.ts';
 import type { QueryName, QueryParams, QueryResults } from './queries.ts';
+import {
+  csvFormSchema,
+  type CsvForm,
+  type CsvSource,
+  type FileTicket,
+  importChoicesSchema,
+  type ImportChoices,
+  type ImportFile,
+  importFileSchema,
+  type ImportPreview,
+  type ImportSource,
+  problemWordsSchema,
+  type WorkProgress,
+} from './transfer.ts';
 import type { HealthReply } from './wire.ts';
 
 /**
@@ -115,28 +127,6 @@ const commandCallSchema = z.strictObject({
   resolves: idSchema.nullable().optional(),
 });
 
-export const importKindSchema = z.enum(['clients_csv', 'diary_ics']);
-export type ImportKind = z.infer<typeof importKindSchema>;
-
-const importOptionsSchema = z.strictObject({
-  /** For a diary: where and with whom its events are booked, and as which service when none matches. */
-  locationId: idSchema.nullable(),
-  staffId: idSchema.nullable(),
-  serviceId: idSchema.nullable(),
-});
-export type ImportOptions = z.infer<typeof importOptionsSchema>;
-
-export type ImportPreview = {
-  readonly id: string;
-  readonly kind: ImportKind;
-  readonly fileName: string;
-  /** Rows that will be imported, first hundred. */
-  readonly rows: readonly PreviewRow[];
-  readonly total: number;
-  /** Rows that are left out, each with its line in the file and why. */
-  readonly problems: readonly ImportProblem[];
-};
-
 /** Schemas of the arguments, as tuples: what the desk parses before it does anything. */
 export const DESK_CALLS = {
   'session.state': z.tuple([]),
@@ -170,15 +160,12 @@ export const DESK_CALLS = {
   'devices.revoke': z.tuple([z.strictObject({ deviceId: idSchema })]),
   /** Lets main make a recovery code within the next minutes: for owners and managers, in their own session. */
   'devices.allowRecoveryCode': z.tuple([]),
-  'import.preview': z.tuple([
-    z.strictObject({
-      kind: importKindSchema,
-      fileName: z.string().min(1).max(200),
-      text: z.string().max(20_000_000),
-      options: importOptionsSchema,
-    }),
-  ]),
+  'import.read': z.tuple([importFileSchema]),
+  'import.look': z.tuple([idSchema, csvFormSchema]),
+  'import.preview': z.tuple([idSchema, importChoicesSchema]),
+  'import.problems': z.tuple([idSchema, problemWordsSchema]),
   'import.commit': z.tuple([idSchema]),
+  'import.cancel': z.tuple([idSchema]),
   'import.undo': z.tuple([idSchema]),
 } as const satisfies Record<string, z.ZodType>;
 
@@ -214,13 +201,17 @@ export type DeskCalls = {
   }) => CallResult<null>;
   'devices.revoke': (args: { deviceId: string }) => CallResult<null>;
   'devices.allowRecoveryCode': () => CallResult<null>;
-  'import.preview': (args: {
-    kind: ImportKind;
-    fileName: string;
-    text: string;
-    options: ImportOptions;
-  }) => CallResult<ImportPreview>;
-  'import.commit': (previewId: string) => CallResult<{ readonly importId: string; readonly rows: number }>;
+  /** Reads a file; what it is and what was understood of it. One at a time: reading another forgets the first. */
+  'import.read': (file: ImportFile) => CallResult<ImportSource>;
+  /** Reads a list again, in another encoding, cut otherwise. */
+  'import.look': (id: string, form: CsvForm) => CallResult<CsvSource>;
+  'import.preview': (id: string, choices: ImportChoices) => CallResult<ImportPreview>;
+  /** Everything that the last preview left out, as a list to mend. */
+  'import.problems': (id: string, words: z.infer<typeof problemWordsSchema>) => CallResult<FileTicket>;
+  /** Writes what the last preview showed: one transaction, one group. */
+  'import.commit': (id: string) => CallResult<{ readonly importId: string; readonly rows: number }>;
+  /** Forgets a file, whatever is being done with it, until it is being written. */
+  'import.cancel': (id: string) => CallResult<null>;
   'import.undo': (importId: string) => CallResult<null>;
 };
 
@@ -235,4 +226,5 @@ export type PageEvents = {
   changed: (notice: ChangeNotice) => void;
   syncStatus: (status: SyncStatus) => void;
   sessionState: (state: SessionState) => void;
+  progress: (progress: WorkProgress) => void;
 };

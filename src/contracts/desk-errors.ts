@@ -20,6 +20,9 @@ export const DESK_ERROR_CODES = [
   'REPLICA_CORRUPT',
   'DISK_FULL',
   'DESK_GONE', // the desk process ended while the call was under way
+  'FILE_UNREADABLE', // empty, or neither a list nor a calendar
+  'FILE_TOO_LONG', // more rows or events than one import may have
+  'CANCELLED', // a person stopped it; nothing was written
   'UNKNOWN', // a bug: logged
 ] as const;
 export type DeskErrorCode = (typeof DESK_ERROR_CODES)[number];

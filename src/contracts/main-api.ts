@@ -1,3 +1,5 @@
+import type { FileTicket } from './transfer.ts';
+
 /**
  * The few named verbs between a page and main (windows, secrets, printing). Everything else goes to the desk over the
  * port that the preload hands over. The page sees exactly these keys as `window.consoleMain`: a test holds the snapshot.
@@ -15,6 +17,7 @@ export const MAIN_CHANNELS = {
   setTheme: 'main:set-theme',
   printPage: 'main:print-page',
   savePdf: 'main:save-pdf',
+  saveFile: 'main:save-file',
 } as const;
 
 /** How the key of the replica is kept; see the decision record on keys. */
@@ -76,12 +79,23 @@ export type MainVerbs = {
   readonly printPage: () => Promise<PaperOutcome>;
   /** The same as an A4 PDF, where the person says; `name` is offered, without a folder or an ending. */
   readonly savePdf: (name: string) => Promise<PaperOutcome>;
+  /**
+   * Saves a file that the desk has ready: asks the person where, then writes the desk's bytes there, whole or not at
+   * all. The page names nothing but the ticket and what the file is called at first; it never learns the folder.
+   */
+  readonly saveFile: (file: FileTicket) => Promise<SaveOutcome>;
   /** `code` says why a desk failed: a DeskErrorCode, a code of the key, DESK_CRASHES, DEVICE_REVOKED; null otherwise. */
   readonly onDeskState: (listener: (state: DeskState, code: string | null) => void) => () => void;
   readonly onMenuCommand: (listener: (command: MenuCommand) => void) => () => void;
   /** Asks for a fresh port to the desk; it arrives as a window message `{type: 'desk-port'}` with the port. */
   readonly connect: () => void;
 };
+
+/** `name`: what the person called it, without the folder. `code`: of the system (ENOSPC, EACCES) or the desk. */
+export type SaveOutcome =
+  | { readonly kind: 'saved'; readonly name: string }
+  | { readonly kind: 'cancelled' }
+  | { readonly kind: 'failed'; readonly code: string };
 
 /** Name under which the preload exposes the verbs. */
 export const MAIN_GLOBAL = 'consoleMain';
@@ -113,7 +127,20 @@ export type DeskInit = {
 };
 
 /** Main ↔ desk over the utility process's own channel. A page's port comes as a transferred port with 'page-port'. */
-export type MainToDesk = DeskInit | { readonly type: 'page-port' } | { readonly type: 'shutdown' };
+export type MainToDesk =
+  | DeskInit
+  | { readonly type: 'page-port' }
+  /** The port that comes with it carries one file: see FilePull and FilePiece. */
+  | { readonly type: 'file-port'; readonly ticket: string }
+  | { readonly type: 'shutdown' };
+
+/** Main asks for a file piece by piece, so that no more lies in memory than is being written. */
+export type FilePull = 'next' | 'stop';
+export type FilePiece =
+  | { readonly kind: 'bytes'; readonly bytes: Uint8Array }
+  | { readonly kind: 'end' }
+  | { readonly kind: 'failed'; readonly code: string };
+
 export type DeskToMain =
   | { readonly type: 'ready' }
   /** Who is signed in; null while locked or signed out. */

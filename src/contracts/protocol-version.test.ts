@@ -35,7 +35,7 @@ describe('protocol versions', () => {
     expect([DESK_PROTOCOL, fingerprint({ ...DESK_CALLS, ...QUERY_PARAMS })]).toMatchInlineSnapshot(`
       [
         2,
-        "bd685a460fc7ca2b",
+        "71149aaee6dd8634",
       ]
     `);
   });

@@ -14,7 +14,7 @@ import {
 } from './clients/record-commands.ts';
 import { tellingRecord, tellingUndo } from './clients/telling-commands.ts';
 import { templateReset, templateSet } from './clients/template-commands.ts';
-import { importBegin, importUndo } from './imports/import-commands.ts';
+import { importBegin, importBlock, importFill, importUndo } from './imports/import-commands.ts';
 import { paymentReverse, paymentTake } from './money/payment-commands.ts';
 import { memberUpdate } from './people/member-commands.ts';
 import { staffCreate, staffServices, staffUpdate } from './people/staff-commands.ts';
@@ -59,6 +59,8 @@ export const COMMANDS = {
   'payment.take': paymentTake,
   'payment.reverse': paymentReverse,
   'import.begin': importBegin,
+  'import.block': importBlock,
+  'import.fill': importFill,
   'import.undo': importUndo,
   'conflict.dismiss': conflictDismiss,
   'staff.create': staffCreate,

@@ -192,6 +192,7 @@ export const TABLES = {
       imported_at: 'instant',
       actor_id: 'uuid',
       undone_at: 'instant?',
+      keys: 'json', // of the events that it brought: what a later import of the same calendar leaves out
     },
   }),
   client: table({
@@ -262,6 +263,18 @@ export const TABLES = {
       text_version: 'text',
       at: 'instant',
       actor_id: 'uuid?',
+    },
+  }),
+  import_trace: table({
+    no: 19,
+    class: 'diary',
+    bucketed: false,
+    locationColumn: null,
+    columns: {
+      import_id: 'uuid',
+      table_name: 'text', // block: a row that the import made; client: one whose empty fields it filled
+      row_id: 'uuid',
+      filled: 'json?', // {column: value} of a client
     },
   }),
   appointment: table({

@@ -37,6 +37,8 @@ export type ReplicaOptions = {
 /** The local database of one PC: everything that reads or writes it goes through here. One owner process. */
 export type Replica = {
   readonly execute: ExecuteCommands;
+  /** Hears of a commit that another connection of this process made, so that no kept answer outlives its rows. */
+  readonly committedBeside: (notice: ChangeNotice) => void;
   readonly query: RunQuery;
   readonly syncStore: SyncStorePort;
   readonly scopes: Pick<ScopeStore, 'get' | 'list' | 'follow'>;
@@ -84,10 +86,13 @@ function assemble(connection: Connection, { clock, newId, onFault }: ReplicaOpti
   };
 
   return {
-    execute: (scope, commands, context) => {
-      const answer = runCommands(scope, commands, context);
+    execute: (scope, commands, context, onStep) => {
+      const answer = runCommands(scope, commands, context, onStep);
       if (answer.ok) committed(answer.value);
       return answer;
+    },
+    committedBeside: (notice) => {
+      committed(notice);
     },
     query: createQueryRunner({ connection, read, reference, scopes }),
     syncStore: {

@@ -25,17 +25,21 @@ const ACTIVE_HOLDS = sql(
 export function createRowReader(connection: Connection): RowReader {
   const finders = new Map<string, Sql>();
 
-  const finder = (table: TableName, columns: readonly string[]): Sql => {
-    const key = `${table}.find:${columns.join(',')}`;
+  /** A partial index serves `=` alone, so a column that must be null has a text of its own. */
+  const finder = (table: TableName, conditions: readonly (readonly [string, unknown])[]): Sql => {
+    const key = `${table}.find:${conditions.map(([column, value]) => (value === null ? `${column} null` : column)).join(',')}`;
     let found = finders.get(key);
     if (!found) {
       const codec = codecOf(table);
       // `indexOf` throws for a name that is not a column: nothing else gets into the text.
-      const conditions = columns.map((column) => `${codec.columns[codec.indexOf(column)]} is ?`);
+      const clauses = conditions.map(([column, value]) => {
+        const name = codec.columns[codec.indexOf(column)];
+        return value === null ? `${name} is null` : `${name} = ?`;
+      });
       found = sql(
         key,
         `select ${codec.columns.join(', ')} from ${table}
-         where ${[...conditions, 'deleted_at is null'].join(' and ')} order by id`,
+         where ${[...clauses, 'deleted_at is null'].join(' and ')} order by id`,
       );
       finders.set(key, found);
     }
@@ -51,11 +55,10 @@ export function createRowReader(connection: Connection): RowReader {
     find: <T extends TableName>(table: T, where: Partial<Row<T>>) => {
       const codec = codecOf(table);
       const conditions = Object.entries(where).filter(([, value]) => value !== undefined);
-      const params: readonly SqlValue[] = conditions.map(([column, value]) => codec.toSql(column, value));
-      const statement = finder(
-        table,
-        conditions.map(([column]) => column),
-      );
+      const params: readonly SqlValue[] = conditions
+        .filter(([, value]) => value !== null)
+        .map(([column, value]) => codec.toSql(column, value));
+      const statement = finder(table, conditions);
       return connection.rows(statement, ...params).map((stored) => codec.decode<T>(stored));
     },
     activeHolds: (resourceId, from, to) =>

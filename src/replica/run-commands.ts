@@ -26,6 +26,8 @@ export type ExecuteCommands = (
   scope: string,
   commands: readonly CommandToRun[],
   context: CommandContext,
+  /** Hears how many are done, for groups of thousands. */
+  onStep?: (done: number) => void,
 ) => Result<ChangeNotice, GroupRejection>;
 
 /**
@@ -82,7 +84,7 @@ export function createCommandRunner(
     return true;
   };
 
-  return (scope, commands, context) => {
+  return (scope, commands, context, onStep) => {
     if (scopes.get(scope).state === 'building') {
       throw new ReplicaError('REPLICA_BUILDING', 'the first sync is not complete');
     }
@@ -92,6 +94,7 @@ export function createCommandRunner(
         for (const [index, command] of commands.entries()) {
           const outcome = runOne(scope, command, context, tracker);
           if (!outcome.ok) return err({ index, rejection: outcome.error });
+          onStep?.(index + 1);
         }
         tracker.mark('outbox');
         return ok(tracker.notice());

@@ -37,6 +37,10 @@ export function dayBounds(day: PlainDate, timeZone: string): Interval {
 export const addDays = (day: PlainDate, days: number): PlainDate =>
   Temporal.PlainDate.from(day).add({ days }).toString();
 
+/** The same day of a later month, or its last one. */
+export const addMonths = (day: PlainDate, months: number): PlainDate =>
+  Temporal.PlainDate.from(day).add({ months }).toString();
+
 const weekdays = new Map<PlainDate, number>();
 
 /** ISO weekday: 1 Monday to 7 Sunday. */

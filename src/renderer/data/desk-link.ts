@@ -128,6 +128,7 @@ function openRpc(port: MessagePort, emit: (event: keyof PageEvents, payload: unk
       changed: (notice) => emit('changed', notice),
       syncStatus: (status) => emit('syncStatus', status),
       sessionState: (session) => emit('sessionState', session),
+      progress: (progress) => emit('progress', progress),
     },
     {
       proxify: false,

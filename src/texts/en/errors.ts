@@ -135,6 +135,21 @@ export const errors = {
       means: 'It may or may not have been done. What you typed is still here.',
       action: 'Wait for "connected", look, and try again if it is missing.',
     },
+    FILE_UNREADABLE: {
+      what: 'That file is empty, or neither a list (CSV) nor a calendar (.ics).',
+      means: 'Nothing was imported.',
+      action: 'Export it again from the program it comes from: clients as CSV, a diary as .ics.',
+    },
+    FILE_TOO_LONG: {
+      what: 'That file has more than 20 000 entries.',
+      means: 'Nothing was imported.',
+      action: 'Split it and bring it in parts.',
+    },
+    CANCELLED: {
+      what: 'It was stopped.',
+      means: 'Nothing was imported.',
+      action: 'Choose the file again when you are ready.',
+    },
     UNKNOWN: {
       what: 'Something went wrong that should not.',
       means: 'It was written to the log of this PC.',

@@ -6,6 +6,6 @@ export const settings = {
     locations: 'Locations and hours',
     people: 'People',
     devices: 'PCs',
-    import: 'Import',
+    import: 'Import and export',
   },
 } as const;

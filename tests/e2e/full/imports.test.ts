@@ -1,3 +1,7 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ConsoleApp } from '../harness/console-app.ts';
 import { receptionistAt, type Receptionist } from '../harness/receptionist.ts';
@@ -10,76 +14,142 @@ const stories = consoleStories();
 let salon: Salon;
 let desk: ConsoleApp;
 let manager: Receptionist;
+let folder: string;
+
+const FIXTURES = fileURLToPath(new URL('../../fixtures/imports/', import.meta.url));
 
 beforeAll(async () => {
+  folder = mkdtempSync(path.join(tmpdir(), 'console-saved-'));
   salon = await openSalon();
   desk = await stories.start({ env: salon.env(await salon.cable()) });
   manager = receptionistAt(desk);
   await manager.signIn('Manager');
   await manager.isInStep();
 });
-afterAll(() => salon.close());
+afterAll(async () => {
+  await salon.close();
+  rmSync(folder, { recursive: true, force: true });
+});
 
-const choose = async (name: string, text: string): Promise<void> => {
-  await desk.page
+const choose = (name: string, content: string | Buffer): Promise<void> =>
+  desk.page
     .locator('input[type=file]')
-    .setInputFiles({ name, mimeType: 'text/plain', buffer: Buffer.from(text) });
+    .setInputFiles({ name, mimeType: 'text/plain', buffer: Buffer.from(content) });
+
+const open = (): Promise<void> => manager.openSetting('Import and export');
+
+const pick = async (label: string, option: string): Promise<void> => {
+  await desk.page.getByRole('combobox', { name: label }).click();
+  await desk.page.getByRole('option', { name: option, exact: true }).click();
 };
 
-const event = (uid: string, lines: readonly string[]): string =>
-  ['BEGIN:VEVENT', `UID:${uid}@google.com`, 'DTSTAMP:20261123T081500Z', ...lines, 'END:VEVENT'].join('\r\n');
+/** The person at the save dialog says where; the real one cannot be clicked from outside. */
+const saveAs = (name: string): Promise<void> =>
+  desk.electron.evaluate(
+    ({ dialog }, filePath) => {
+      dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath });
+    },
+    path.join(folder, name),
+  );
+
+const imported = (file: string) => desk.page.getByText(new RegExp(`imported from ${file}`)).first();
+const takeBack = async (file: string): Promise<void> => {
+  await open();
+  await desk.page
+    .getByRole('row', { name: new RegExp(file) })
+    .getByRole('button', { name: 'Take back' })
+    .click();
+  await desk.page.getByRole('button', { name: 'Take it back' }).click();
+  await desk.page.getByText(`${file} taken back`).waitFor();
+};
+
+/** The fixtures' Tuesday 1 December stands for the salon's own day. */
+function onSalonsDay(name: string): string {
+  const text = readFileSync(path.join(FIXTURES, name), 'utf8');
+  return text.replaceAll('20261201', salon.day.replaceAll('-', ''));
+}
 
 describe('a manager who moves in', () => {
-  it('imports a diary, finds it on the board, and takes it back', async () => {
-    const day = salon.day.replaceAll('-', '');
-    const diary = [
-      'BEGIN:VCALENDAR\r\nPRODID:-//Google Inc//Google Calendar 70.9054//EN\r\nVERSION:2.0',
-      event('1', [
-        `DTSTART:${day}T120000Z`,
-        `DTEND:${day}T124500Z`,
-        'SUMMARY:Zoë Naudé - Cut',
-        'STATUS:CONFIRMED',
-      ]),
-      event('2', [`DTSTART;VALUE=DATE:${day}`, 'SUMMARY:Stock take']),
-      'END:VCALENDAR',
-    ].join('\r\n');
+  it.each([
+    ['google-calendar.ics', 'Thandi Dlamini', '10:00–10:45'],
+    ['outlook.ics', 'Nomsa Zulu', '09:00–09:45'],
+    ['apple.ics', 'Thandi Dlamini', '10:00–11:00'],
+  ])('imports %s, finds it on the board, and takes it back', async (file, client, time) => {
     const { page } = desk;
-    await manager.openSetting('Import');
-    await page.getByRole('radio', { name: /^A diary/ }).check();
-    await page.getByRole('combobox', { name: 'Person' }).click();
-    await page.getByRole('option', { name: 'Ana Botha' }).click();
-    await page.getByRole('combobox', { name: /^Service/ }).click();
-    await page.getByRole('option', { name: 'Cut', exact: true }).click();
-    await choose('Ana.ics', diary);
-    await page.getByText('Zoë Naudé').first().waitFor();
-    await page.getByText('lasts all day').waitFor();
-    await page.getByRole('button', { name: /^Import 1/ }).click();
-    await page.getByText('1 line imported from Ana.ics').waitFor();
+    await open();
+    await choose(file, onSalonsDay(file));
+    await page.getByText('a diary with').waitFor();
+    await pick('Person', 'Ana Botha');
+    await pick('Service when none matches', 'Cut');
+    await page.getByRole('button', { name: /^Import \d/ }).click();
+    await imported(file).waitFor();
 
     await page.getByRole('link', { name: 'Calendar' }).click();
-    await manager.card('Zoë Naudé', '14:00–14:45').waitFor();
+    await manager.card(client, time).waitFor();
     await manager.isInStep();
-    expect(await manager.card('Zoë Naudé', 'Waits to be sent').count()).toBe(0);
+    expect(await manager.card(client, 'Waits to be sent').count()).toBe(0);
 
-    await manager.openSetting('Import');
-    await page.getByRole('button', { name: 'Take back' }).click();
-    await page.getByRole('button', { name: 'Take it back' }).click();
-    await page.getByText('Ana.ics taken back').waitFor();
+    await takeBack(file);
     await page.getByRole('link', { name: 'Calendar' }).click();
-    await manager.card('Zoë Naudé').waitFor({ state: 'detached' });
+    await manager.card(client).waitFor({ state: 'detached' });
+    await manager.isInStep();
   });
 
-  it('imports clients, with the lines that cannot be read, and books one of them', async () => {
+  it('maps a list of an old program on the screen, saves what cannot be read, and books one of them', async () => {
     const { page } = desk;
-    await manager.openSetting('Import');
-    await page.getByRole('radio', { name: /^Clients/ }).check();
-    await choose('clients.csv', 'Name;Cell;Email\r\nNomvula Sithole;082 555 4321;\r\nWrong Number;12;\r\n');
-    await page.getByText('Nomvula Sithole').first().waitFor();
+    await open();
+    const list = 'Naam;Nommer;Foon\r\nBuhle Møller;17;082 555 4321\r\nWrong Number;18;12\r\n';
+    await choose('kliënte.csv', Buffer.from(list, 'latin1'));
+    await page.getByText('a list with 2 lines').waitFor();
+    await page.getByLabel('Letters').selectOption({ label: 'Windows (older programs)' });
+    await page.getByLabel('What column Foon holds').selectOption('Telephone');
     await page.getByText('not a telephone number').waitFor();
+    await saveAs('left-out.csv');
+    await page.getByRole('button', { name: 'Save the list' }).click();
+    await page.getByText('left-out.csv saved').waitFor();
+    const saved = readFileSync(path.join(folder, 'left-out.csv'), 'utf8');
+    expect(saved).toBe(
+      '\uFEFFNaam;Nommer;Foon;Line;Left out\r\nWrong Number;18;12;3;not a telephone number\r\n',
+    );
+
     await page.getByRole('button', { name: /^Import 1/ }).click();
-    await page.getByText('1 line imported from clients.csv').waitFor();
+    await imported('kliënte.csv').waitFor();
     await page.getByRole('link', { name: 'Calendar' }).click();
-    await manager.book({ client: 'Nomvula Sithole', service: 'Cut', person: 'Ana Botha', time: '15:00' });
-    await manager.card('Nomvula Sithole', '15:00–15:45').waitFor();
+    await manager.book({ client: 'Buhle Møller', service: 'Cut', person: 'Ana Botha', time: '15:00' });
+    await manager.card('Buhle Møller', '15:00–15:45').waitFor();
   });
+
+  it('is told what a file is not', async () => {
+    const { page } = desk;
+    await open();
+    for (const [name, bytes] of [
+      ['empty.csv', Buffer.alloc(0)],
+      ['picture.ics', Buffer.from(Array.from({ length: 5_000 }, (_, index) => (index * 7) % 256))],
+    ] as const) {
+      await choose(name, bytes);
+      await page.getByText('neither a list (CSV) nor a calendar').waitFor();
+    }
+    await choose('huge.csv', Buffer.alloc(21_000_000, 'a'));
+    await page.getByText('larger than 20 MB').waitFor();
+  });
+});
+
+it('imports ten thousand clients while somebody else’s hands are on the board', async () => {
+  const { page } = desk;
+  const rows = Array.from(
+    { length: 10_000 },
+    (_, index) => `Client ${String(index)};08${String(20_000_000 + index)};c${String(index)}@example.co.za`,
+  );
+  await open();
+  await choose('many.csv', `Name;Cell;Email\n${rows.join('\n')}\n`);
+  await page.getByRole('button', { name: /^Import 10 000/ }).click();
+  // The import is under way: the board is opened, a visit is shown, and no answer waits for its end.
+  await page.getByRole('link', { name: 'Calendar' }).click();
+  await manager.card('Buhle Møller').click();
+  await page.getByRole('complementary').getByText('Buhle Møller').first().waitFor();
+  await page.keyboard.press('Escape');
+  await manager.isTold('changes waiting');
+  await open();
+  await page.getByRole('row', { name: /many\.csv/ }).waitFor();
+  await takeBack('many.csv');
 });

@@ -34,6 +34,7 @@ describe('rights: each role, each table, each tenant', () => {
     for (const tenant of [mine, theirs]) {
       const desk = await tenantDesk(cloud, tenant, tenant.owner);
       const visit = booking(tenant, Date.UTC(2026, 10, 25, 8, 0));
+      const importId = newId();
       await desk.push(
         visit,
         booking(tenant, Date.UTC(2026, 10, 25, 8, 0)),
@@ -47,7 +48,14 @@ describe('rights: each role, each table, each tenant', () => {
             tradingDay: TODAY,
           },
         },
-        { name: 'import.begin', args: { id: newId(), kind: 'clients_csv', fileName: 'a.csv', rowCount: 0 } },
+        {
+          name: 'import.begin',
+          args: { id: importId, kind: 'clients_csv', fileName: 'a.csv', rowCount: 0, keys: [] },
+        },
+        {
+          name: 'import.fill',
+          args: { id: newId(), importId, clientId: tenant.client, fields: { note: 'x' } },
+        },
         {
           name: 'block.create',
           args: {

@@ -321,7 +321,7 @@ describe('lists, imports and flags', () => {
     const id = nextId();
     const { args } = booking();
     const group = [
-      { name: 'import.begin', args: { id, kind: 'diary_ics', fileName: 'diary.ics', rowCount: 1 } },
+      { name: 'import.begin', args: { id, kind: 'diary_ics', fileName: 'diary.ics', rowCount: 1, keys: [] } },
       { name: 'appointment.book', args: { ...args, importId: id, source: 'import' } },
     ];
     expect(desk.replica.execute(SCOPE, group, RECEPTION).ok).toBe(true);

@@ -1,26 +1,23 @@
 import { Button } from '@mantine/core';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ImportKind } from '../../../contracts/desk-api.ts';
+import { LARGEST_IMPORT_BYTES } from '../../../contracts/transfer.ts';
 import css from './import-screen.module.css';
 
-export type ChosenFile = { readonly name: string; readonly text: string };
+export type ChosenFile = { readonly name: string; readonly bytes: Uint8Array };
 
-/** As the contract between page and desk has it. */
-const LARGEST_BYTES = 20_000_000;
-
-/** A file by button or by dropping it; read here as text, because the page alone may touch it. */
+/** A file by button or by dropping it. Its bytes go to the desk as they are: what they say is decided there. */
 export function ChooseFile({
-  kind,
   reading,
   onFile,
+  onStop,
 }: {
-  readonly kind: ImportKind;
   /** Name of the file that the desk is reading. */
   readonly reading: string | null;
   readonly onFile: (file: ChosenFile) => void;
+  readonly onStop: () => void;
 }) {
-  const { t } = useTranslation('imports');
+  const { t } = useTranslation(['imports', 'common']);
   const input = useRef<HTMLInputElement>(null);
   const [isOver, setIsOver] = useState(false);
   const [problem, setProblem] = useState<'tooLarge' | 'unreadable' | null>(null);
@@ -28,12 +25,12 @@ export function ChooseFile({
   const take = async (file: File | undefined): Promise<void> => {
     if (!file) return;
     setProblem(null);
-    if (file.size > LARGEST_BYTES) {
+    if (file.size > LARGEST_IMPORT_BYTES) {
       setProblem('tooLarge');
       return;
     }
     try {
-      onFile({ name: file.name, text: decode(await file.arrayBuffer()) });
+      onFile({ name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) });
     } catch {
       setProblem('unreadable');
     }
@@ -57,7 +54,7 @@ export function ChooseFile({
         ref={input}
         type="file"
         hidden
-        accept={kind === 'clients_csv' ? '.csv,.txt,text/csv' : '.ics,text/calendar'}
+        accept=".csv,.txt,.tsv,.ics,text/csv,text/calendar"
         onChange={(event) => {
           void take(event.currentTarget.files?.[0]);
           event.currentTarget.value = '';
@@ -67,9 +64,15 @@ export function ChooseFile({
         <>
           <Button onClick={() => input.current?.click()}>{t('file.choose')}</Button>
           <span className={css.hint}>{t('file.drop')}</span>
+          <p className={css.kinds}>{t('file.kinds')}</p>
         </>
       ) : (
-        <span role="status">{t('file.reading', { file: reading })}</span>
+        <>
+          <span role="status">{t('file.reading', { file: reading })}</span>
+          <Button variant="default" onClick={onStop}>
+            {t('common:cancel')}
+          </Button>
+        </>
       )}
       {problem ? (
         <p role="alert" className={css.problem}>
@@ -78,13 +81,4 @@ export function ChooseFile({
       ) : null}
     </div>
   );
-}
-
-/** UTF-8, or what Windows and Excel still write when it is not. */
-function decode(bytes: ArrayBuffer): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    return new TextDecoder('windows-1252').decode(bytes);
-  }
 }

@@ -38,7 +38,7 @@ export function PastImports() {
       {
         id: 'kind',
         header: t('past.kind'),
-        value: ({ kind }) => t(kind === 'diary_ics' ? 'kind.diary_ics' : 'kind.clients_csv'),
+        value: ({ kind }) => t(kind === 'diary_ics' ? 'past.kinds.diary_ics' : 'past.kinds.clients_csv'),
       },
       {
         id: 'rows',
@@ -114,7 +114,7 @@ function TakeBack({ item, onClose }: { readonly item: ImportItem; readonly onClo
       title={t('past.undoTitle', { file: item.fileName })}
       closeButtonProps={{ 'aria-label': t('common:close') }}
     >
-      <p>{t('past.undoText', { count: item.rowCount })}</p>
+      <p>{t('past.undoText', { count: item.rowCount, rows: groupThousands(item.rowCount) })}</p>
       {failure ? <FailureText failure={failure} /> : null}
       <div className={css.actions}>
         <Button variant="default" onClick={onClose} disabled={busy} data-autofocus>
