@@ -30,6 +30,8 @@ async function main(): Promise<number> {
     const args = [
       path.join(PROJECT_ROOT, 'node_modules/electron-builder/cli.js'),
       '--dir',
+      '--publish',
+      'never',
       '--config',
       'electron-builder.yml',
       `-c.electronDist=${bare}`,

@@ -19,6 +19,8 @@ import { profileFolder, profileFrom } from './profile.ts';
 import { destroyWhatWasHeld } from './secrets/destroy-what-was-held.ts';
 import { FileKey } from './secrets/file-key.ts';
 import { TEXTS } from './texts.ts';
+import { updateSource } from './updates/update-source.ts';
+import type { Updates } from './updates/updates.ts';
 import { createMainWindow } from './window/main-window.ts';
 import { saveFile } from './save-file.ts';
 import { storedTheme } from './window/theme.ts';
@@ -57,7 +59,11 @@ function giveUp(error: unknown): never {
   throw error;
 }
 
-function readStart(): { readonly profile: string; readonly settings: DeskSettings } {
+function readStart(): {
+  readonly profile: string;
+  readonly settings: DeskSettings;
+  readonly updatesFrom: string | null;
+} {
   try {
     return {
       profile: profileFrom(process.argv),
@@ -66,13 +72,14 @@ function readStart(): { readonly profile: string; readonly settings: DeskSetting
         process.versions['napi'],
         packedSqliteBinding(process.resourcesPath),
       ),
+      updatesFrom: updateSource(process.env),
     };
   } catch (error) {
     return giveUp(error);
   }
 }
 
-const { profile, settings } = readStart();
+const { profile, settings, updatesFrom } = readStart();
 const userDataDir = profileFolder(app.getPath('userData'), profile);
 app.setPath('userData', userDataDir);
 
@@ -153,6 +160,24 @@ function run(): void {
     }
   };
 
+  let openedUpdates: Promise<Updates> | null = null;
+  /** Nothing of updates is loaded before somebody touches the window. */
+  const updates = (): Promise<Updates> => {
+    openedUpdates ??= import('./updates/open-updates.ts').then(({ openUpdates }) =>
+      openUpdates({
+        userDataDir,
+        source: updatesFrom,
+        report: (state) => voice.updateState(state),
+        standAside: async () => {
+          await desk.stop();
+          // The new console starts while this one still ends.
+          app.releaseSingleInstanceLock();
+        },
+      }),
+    );
+    return openedUpdates;
+  };
+
   const voice = serveMainVerbs(() => window, page.origin, {
     boot: async () => {
       const key = await fileKey.state();
@@ -197,6 +222,8 @@ function run(): void {
     printPage: () => printPage(window),
     savePdf: (name) => savePdf(window, name),
     saveFile: (file) => saveFile(file, { window: () => window, port: desk.filePort, log: writeLog }),
+    update: async (action) => (await updates()).act(action),
+    heardHand: (hand) => void updates().then((ready) => ready.heard(hand)),
     connect: () => desk.connect(),
     deskReport: () => keyTrouble ?? desk.current(),
   });

@@ -15,6 +15,7 @@ import {
   type SaveOutcome,
 } from '../../src/contracts/main-api.ts';
 import type { FileTicket } from '../../src/contracts/transfer.ts';
+import { type Hand, UPDATE_ACTIONS, type UpdateState } from '../../src/contracts/updates.ts';
 import { writeLog } from './log.ts';
 import { isPageFrame } from './page-address.ts';
 import { parseTicket } from './save-file.ts';
@@ -28,6 +29,13 @@ const isShortText = (value: unknown): value is string =>
 
 export type DeskReport = { readonly state: DeskState; readonly code: string | null };
 
+function readHand(said: unknown): Hand | null {
+  const { inHand, idleMs, closesAt } = (said ?? {}) as Readonly<Record<string, unknown>>;
+  const isTime = (value: unknown): value is number => Number.isFinite(value);
+  if (typeof inHand !== 'boolean' || !isTime(idleMs) || !(closesAt === null || isTime(closesAt))) return null;
+  return { inHand, idleMs, closesAt };
+}
+
 /** What main does for the page; arguments have been checked before they arrive here. */
 export type MainServices = {
   readonly boot: () => Promise<BootInfo>;
@@ -40,6 +48,8 @@ export type MainServices = {
   readonly printPage: () => Promise<PaperOutcome>;
   readonly savePdf: (name: string) => Promise<PaperOutcome>;
   readonly saveFile: (file: FileTicket) => Promise<SaveOutcome>;
+  readonly update: MainVerbs['update'];
+  readonly heardHand: (hand: Hand) => void;
   readonly connect: () => void;
   readonly deskReport: () => DeskReport;
 };
@@ -48,6 +58,7 @@ export type MainServices = {
 export type PageVoice = {
   readonly deskState: (report: DeskReport) => void;
   readonly menuCommand: (command: MenuCommand) => void;
+  readonly updateState: (state: UpdateState) => void;
   readonly deskPort: (port: MessagePortMain) => void;
 };
 
@@ -103,6 +114,15 @@ export function serveMainVerbs(
     if (ticket === null) throw new Error('BAD_REQUEST: no ticket of a file');
     return services.saveFile(ticket);
   });
+  answer(MAIN_CHANNELS.update, (action) => {
+    const known = UPDATE_ACTIONS.find((one) => one === action);
+    if (known === undefined) throw new Error('BAD_REQUEST: no such step of an update');
+    return services.update(known);
+  });
+  ipcMain.on(MAIN_CHANNELS.hand, (event, said: unknown) => {
+    const hand = readHand(said);
+    if (isTrusted(event, MAIN_CHANNELS.hand) && hand !== null) services.heardHand(hand);
+  });
   ipcMain.on(MAIN_CHANNELS.connect, (event) => {
     if (isTrusted(event, MAIN_CHANNELS.connect)) services.connect();
   });
@@ -119,6 +139,7 @@ export function serveMainVerbs(
   return {
     deskState: (report) => tell(MAIN_CHANNELS.deskState, report),
     menuCommand: (command) => tell(MAIN_CHANNELS.menuCommand, command),
+    updateState: (state) => tell(MAIN_CHANNELS.updateState, state),
     deskPort: (port) => tell(MAIN_CHANNELS.connect, null, [port]),
   };
 }

@@ -7,6 +7,7 @@ import {
   type MainVerbs,
   type MenuCommand,
 } from '../../src/contracts/main-api.ts';
+import type { UpdateState } from '../../src/contracts/updates.ts';
 
 /**
  * All that the page knows of Electron: the verbs of MainVerbs and nothing raw. Listeners get values, never the event,
@@ -34,6 +35,7 @@ function listeners<Args extends unknown[]>(): {
 }
 
 const deskStates = listeners<[DeskState, string | null]>();
+const updateStates = listeners<[UpdateState]>();
 const menuCommands = listeners<[MenuCommand]>();
 let latest: DeskReport | null = null;
 
@@ -42,6 +44,7 @@ const heard = (report: DeskReport): void => {
   deskStates.call(report.state, report.code);
 };
 ipcRenderer.on(MAIN_CHANNELS.deskState, (_event, report: DeskReport) => heard(report));
+ipcRenderer.on(MAIN_CHANNELS.updateState, (_event, state: UpdateState) => updateStates.call(state));
 ipcRenderer.on(MAIN_CHANNELS.menuCommand, (_event, command: MenuCommand) => menuCommands.call(command));
 ipcRenderer.on(MAIN_CHANNELS.connect, (event) => {
   // A port cannot cross the context bridge; the page listens for this one message instead.
@@ -73,6 +76,9 @@ const verbs: MainVerbs = {
     }
     return remove;
   },
+  update: (action) => ipcRenderer.invoke(MAIN_CHANNELS.update, action) as Promise<UpdateState>,
+  onUpdate: (listener) => updateStates.add(listener),
+  reportHand: (hand) => ipcRenderer.send(MAIN_CHANNELS.hand, hand),
   onMenuCommand: (listener) => menuCommands.add(listener),
   connect: () => ipcRenderer.send(MAIN_CHANNELS.connect),
 };

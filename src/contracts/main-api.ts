@@ -1,4 +1,5 @@
 import type { FileTicket } from './transfer.ts';
+import type { Hand, UpdateAction, UpdateState } from './updates.ts';
 
 /**
  * The few named verbs between a page and main (windows, secrets, printing). Everything else goes to the desk over the
@@ -12,6 +13,9 @@ export const MAIN_CHANNELS = {
   startOver: 'main:start-over',
   newRecoveryCode: 'main:new-recovery-code',
   keepRecoveryCode: 'main:keep-recovery-code',
+  update: 'main:update',
+  updateState: 'main:update-state',
+  hand: 'main:hand',
   deskState: 'main:desk-state',
   menuCommand: 'main:menu-command',
   setTheme: 'main:set-theme',
@@ -86,6 +90,11 @@ export type MainVerbs = {
   readonly saveFile: (file: FileTicket) => Promise<SaveOutcome>;
   /** `code` says why a desk failed: a DeskErrorCode, a code of the key, DESK_CRASHES, DEVICE_REVOKED; null otherwise. */
   readonly onDeskState: (listener: (state: DeskState, code: string | null) => void) => () => void;
+  /** Looks at, or does the next step of, an update; answers how it stands afterwards. */
+  readonly update: (action: UpdateAction) => Promise<UpdateState>;
+  readonly onUpdate: (listener: (state: UpdateState) => void) => () => void;
+  /** What this page has in hand: told on every change and every minute, from the first key or click on. */
+  readonly reportHand: (hand: Hand) => void;
   readonly onMenuCommand: (listener: (command: MenuCommand) => void) => () => void;
   /** Asks for a fresh port to the desk; it arrives as a window message `{type: 'desk-port'}` with the port. */
   readonly connect: () => void;

@@ -39,6 +39,7 @@ export function App({
   useEffect(() => followDesk(link, queries), [link, queries]);
   useEffect(() => followSyncStatus(link, queries), [link, queries]);
   useEffect(() => prepareBoard(link, queries), [link, queries]);
+  useEffect(() => (verbs ? followHandLater(verbs, queries) : undefined), [verbs, queries]);
   return (
     <MantineProvider
       theme={theme}
@@ -75,6 +76,27 @@ function prepareBoard(link: DeskLink, queries: QueryClient): () => void {
     stop?.();
   };
 }
+
+/** From the first key or click on, main is told what is in hand; before that nobody asks for an update. */
+function followHandLater(verbs: MainVerbs, queries: QueryClient): () => void {
+  let isStopped = false;
+  let stop: (() => void) | null = null;
+  const begin = async (): Promise<void> => {
+    unlisten();
+    const { followHand } = await import('./features/updates/hand.ts');
+    if (!isStopped) stop = followHand(verbs, queries);
+  };
+  const unlisten = (): void => {
+    for (const event of FIRST_TOUCH) window.removeEventListener(event, begin, { capture: true });
+  };
+  for (const event of FIRST_TOUCH) window.addEventListener(event, begin, { capture: true, passive: true });
+  return () => {
+    isStopped = true;
+    unlisten();
+    stop?.();
+  };
+}
+const FIRST_TOUCH = ['pointerdown', 'keydown'] as const;
 
 /** Titles of windows and native menus follow the same choice; before the next start the shell does too. */
 function TellTheme() {

@@ -20,6 +20,7 @@ import { session } from './en/session.ts';
 import { settings } from './en/settings.ts';
 import { shortcuts } from './en/shortcuts.ts';
 import { status } from './en/status.ts';
+import { updates } from './en/updates.ts';
 import { walk } from './en/walk.ts';
 
 /** Every text a person reads, by namespace. English is the source; other languages carry the same keys. */
@@ -40,6 +41,7 @@ export const en = {
   people,
   devices,
   roster,
+  updates,
   search,
   settings,
   shortcuts,

@@ -7,5 +7,6 @@ export const settings = {
     people: 'People',
     devices: 'PCs',
     import: 'Import and export',
+    updates: 'Updates and about',
   },
 } as const;

@@ -69,11 +69,14 @@ describe('a person who cannot see colours, or the screen', () => {
     expect(await complaints()).toEqual([]);
   });
 
-  it.each(['People', 'PCs', 'Import and export'])('can use Settings, %s', async (section) => {
-    await person.openSetting(section);
-    await desk.page.getByRole('heading', { level: 1 }).waitFor();
-    expect(await complaints()).toEqual([]);
-  });
+  it.each(['People', 'PCs', 'Import and export', 'Updates and about'])(
+    'can use Settings, %s',
+    async (section) => {
+      await person.openSetting(section);
+      await desk.page.getByRole('heading', { level: 1 }).waitFor();
+      expect(await complaints()).toEqual([]);
+    },
+  );
 
   it('can print the day', async () => {
     await desk.page.keyboard.press('Control+p');

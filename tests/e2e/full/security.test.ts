@@ -86,12 +86,16 @@ describe('the page', () => {
       'newRecoveryCode',
       'onDeskState',
       'onMenuCommand',
+      'onUpdate',
       'printPage',
       'recoverKey',
+      'reportHand',
+      'saveFile',
       'savePdf',
       'setTheme',
       'startOver',
       'unlockKey',
+      'update',
     ]);
   });
 
@@ -278,6 +282,7 @@ describe('main', () => {
         await ask('startOver', null),
         await ask('newRecoveryCode', null),
         await ask('keepRecoveryCode', 'ABCD'),
+        await ask('update', 'install-anyway'),
         await ask('setTheme', 'neon'),
       ];
     });
@@ -290,6 +295,7 @@ describe('main', () => {
       'false',
       'null',
       'false',
+      'refused',
       'refused',
     ]);
   });

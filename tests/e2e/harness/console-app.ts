@@ -12,6 +12,8 @@ export type StartOptions = {
   /** Laid over the environment: CONSOLE_CLOUD_URL and so on. */
   readonly env?: Readonly<Record<string, string>>;
   readonly args?: readonly string[];
+  /** The console calls itself so: the same code as another release. */
+  readonly version?: string;
 };
 
 /** One running console: the real Electron, driven from outside. */
@@ -44,7 +46,7 @@ export async function startConsole(options: StartOptions = {}): Promise<ConsoleA
   const runtime = await findRuntime();
   const dataDir = options.dataDir ?? mkdtempSync(path.join(tmpdir(), 'console-e2e-'));
   const [appFolder = '.', ...switches] = runtime.args;
-  const held = holdUntilConnected(appFolder);
+  const held = holdUntilConnected(appFolder, options.version);
   const electron = await _electron.launch({
     executablePath: runtime.executable,
     args: [

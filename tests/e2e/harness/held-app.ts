@@ -10,9 +10,10 @@ import { pathToFileURL } from 'node:url';
  * Playwright does this by itself only when it picks the binary (`electron -r loader`). Given a binary, it races with
  * the first window: one launch in four hung until its deadline. The fix costs a second entry file, made here.
  */
-export function holdUntilConnected(appFolder: string): string {
+export function holdUntilConnected(appFolder: string, version?: string): string {
   const manifest = JSON.parse(readFileSync(path.join(appFolder, 'package.json'), 'utf8')) as {
     readonly main: string;
+    readonly version: string;
   };
   const require = createRequire(import.meta.url);
   const playwright = path.dirname(require.resolve('playwright-core/package.json'));
@@ -22,7 +23,7 @@ export function holdUntilConnected(appFolder: string): string {
   const folder = mkdtempSync(path.join(tmpdir(), 'console-held-'));
   writeFileSync(
     path.join(folder, 'package.json'),
-    JSON.stringify({ ...manifest, type: 'module', main: 'held.js' }),
+    JSON.stringify({ ...manifest, version: version ?? manifest.version, type: 'module', main: 'held.js' }),
   );
   writeFileSync(
     path.join(folder, 'held.js'),

@@ -1,5 +1,5 @@
 import { Popover } from '@mantine/core';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SyncStatus } from '../../../contracts/desk-api.ts';
 import { useNow } from '../../data/clock.ts';
@@ -13,6 +13,11 @@ import { useBoardPlace } from './board-place.tsx';
 import { type Connection, connectionOf, solidShare } from './connection.ts';
 import { Diagnosis } from './diagnosis.tsx';
 import css from './status-bar.module.css';
+
+/** Comes after everything that a person waits for. */
+const UpdateNotice = lazy(async () => ({
+  default: (await import('../updates/update-notice.tsx')).UpdateNotice,
+}));
 
 /** The foot of the window: is it in step, how complete, what waits, what must be decided. */
 export function StatusBar() {
@@ -63,7 +68,9 @@ export function StatusBar() {
           {t('conflicts', { count: conflicts })}
         </button>
       ) : null}
-      <span className={css.version}>{boot.version ? t('version', { version: boot.version }) : null}</span>
+      <Suspense fallback={<span className={css.version}>{t('version', { version: boot.version })}</span>}>
+        <UpdateNotice />
+      </Suspense>
     </footer>
   );
 }

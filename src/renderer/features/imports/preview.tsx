@@ -35,7 +35,7 @@ export function Preview({
     t(`preview.${action}`, { count: counts[action], rows: groupThousands(counts[action]) }),
   );
   return (
-    <section className={css.preview} aria-label={t('preview.title')} aria-busy={busy !== null}>
+    <section className={css.preview} aria-label={t('preview.title')} aria-busy={busy !== null} data-in-hand>
       <header className={css.previewHead}>
         <div>
           <h3>{t('preview.title')}</h3>

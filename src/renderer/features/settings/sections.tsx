@@ -3,6 +3,7 @@ import {
   IconDeviceDesktop,
   IconFileImport,
   IconMapPin,
+  IconRefresh,
   IconUsers,
   type Icon,
 } from '@tabler/icons-react';
@@ -10,7 +11,7 @@ import type { ComponentType } from 'react';
 import type { Role } from '../../../domain/command.ts';
 import { fetchedScreen } from '../../ui/fetched-screen.tsx';
 
-export type SectionId = 'business' | 'locations' | 'people' | 'devices' | 'import';
+export type SectionId = 'business' | 'locations' | 'people' | 'devices' | 'import' | 'updates';
 
 export type Section = {
   readonly id: SectionId;
@@ -56,6 +57,13 @@ const SECTIONS: readonly Section[] = [
     icon: IconFileImport,
     roles: MANAGING,
     component: fetchedScreen(async () => (await import('../imports/import-screen.tsx')).ImportScreen)
+      .component,
+  },
+  {
+    id: 'updates',
+    icon: IconRefresh,
+    roles: MANAGING,
+    component: fetchedScreen(async () => (await import('../updates/updates-screen.tsx')).UpdatesScreen)
       .component,
   },
 ];
