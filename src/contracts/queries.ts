@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { daySchema, idSchema, instantSchema } from '../domain/schemas.ts';
+import { daySchema, idSchema } from '../domain/schemas.ts';
 import type { Instant, Interval, PlainDate } from '../base/time.ts';
 import type { AppointmentStatus } from '../domain/scheduling/status.ts';
 import type { CommandName } from '../domain/registry.ts';
@@ -9,6 +9,7 @@ import type { RejectionCode, RejectionDetail } from '../domain/command.ts';
 import { PEOPLE_QUERY_PARAMS, type PeopleQueryResults } from './queries/people.ts';
 import { BUSINESS_QUERY_PARAMS, type BusinessQueryResults } from './queries/business.ts';
 import { ROSTER_QUERY_PARAMS, type RosterQueryResults } from './queries/roster.ts';
+import { FIND_SLOTS_PARAMS, type FoundSlot, type FoundSlots } from './queries/slots.ts';
 
 /** Named reads of the page. A query declares the tables it reads; a commit that touches one drops its answer. */
 
@@ -179,14 +180,6 @@ export type LedgerItem = {
   readonly reversed: boolean;
 };
 
-export type FreeSlot = {
-  readonly staffId: string;
-  readonly staffName: string;
-  readonly resourceId: string | null;
-  readonly startsAt: Instant;
-  readonly endsAt: Instant;
-};
-
 export type ConflictItem = {
   readonly id: string;
   readonly command: CommandName | string;
@@ -220,8 +213,8 @@ export type ConflictItem = {
     readonly bookedBy: string | null;
     readonly bookedAt: string | null;
   } | null;
-  /** The next free slots for the same service, nearest first, same person before others. */
-  readonly slots: readonly FreeSlot[];
+  /** The next times for the whole visit, the best first: its own people before others. */
+  readonly slots: readonly FoundSlot[];
 };
 
 export type Takings = {
@@ -322,14 +315,7 @@ export const QUERY_PARAMS = {
   dayBoard: z.strictObject({ locationId: idSchema, day: daySchema }),
   appointment: z.strictObject({ id: idSchema }),
   clientSearch: z.strictObject({ text: z.string().max(120), limit: z.int().min(1).max(50) }),
-  freeSlots: z.strictObject({
-    locationId: idSchema,
-    serviceId: idSchema,
-    /** Preferred person, offered first; null: anyone. */
-    staffId: idSchema.nullable(),
-    from: instantSchema,
-    count: z.int().min(1).max(20),
-  }),
+  findSlots: FIND_SLOTS_PARAMS,
   conflicts: none,
   takings: z.strictObject({ locationId: idSchema, day: daySchema }),
   flagMatrix: none,
@@ -360,7 +346,7 @@ export type QueryResults = SubjectResults & {
   readonly dayBoard: DayBoard;
   readonly appointment: AppointmentDetail | null;
   readonly clientSearch: readonly ClientHit[];
-  readonly freeSlots: readonly FreeSlot[];
+  readonly findSlots: FoundSlots;
   readonly conflicts: readonly ConflictItem[];
   readonly takings: Takings;
   readonly flagMatrix: FlagMatrix;

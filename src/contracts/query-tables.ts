@@ -3,6 +3,7 @@ import type { QueryName } from './queries.ts';
 import { PEOPLE_QUERY_TABLES } from './queries/people-tables.ts';
 import { BUSINESS_QUERY_TABLES } from './queries/business-tables.ts';
 import { ROSTER_QUERY_TABLES } from './queries/roster-tables.ts';
+import { FIND_SLOTS_TABLES } from './queries/slots.ts';
 
 /** Which commits make an answer stale. */
 export const QUERY_TABLES: Readonly<Record<QueryName, readonly (TableName | 'outbox' | 'coverage')[]>> = {
@@ -42,19 +43,7 @@ export const QUERY_TABLES: Readonly<Record<QueryName, readonly (TableName | 'out
     'outbox',
   ],
   clientSearch: ['client', 'client_alert', 'appointment'],
-  freeSlots: [
-    'hold',
-    'roster_pattern',
-    'roster_exception',
-    'location',
-    'location_exception',
-    'block',
-    'device',
-    'service',
-    'service_staff',
-    'staff',
-    'resource',
-  ],
+  findSlots: FIND_SLOTS_TABLES,
   conflicts: [
     'conflict',
     'hold',

@@ -28,6 +28,7 @@ import {
 import {
   appointmentBook,
   appointmentCancel,
+  appointmentChangeLines,
   appointmentMove,
   appointmentStatus,
 } from './scheduling/appointment-commands.ts';
@@ -37,6 +38,7 @@ import { blockCreate, blockRemove } from './scheduling/block-commands.ts';
 export const COMMANDS = {
   'appointment.book': appointmentBook,
   'appointment.move': appointmentMove,
+  'appointment.change_lines': appointmentChangeLines,
   'appointment.status': appointmentStatus,
   'appointment.cancel': appointmentCancel,
   'block.create': blockCreate,

@@ -30,7 +30,7 @@ export type BenchBusiness = {
 };
 
 /** Writes rows straight into the tables: far faster than by commands, and the same rows. */
-function inserter(connection: Connection) {
+export function inserter(connection: Connection) {
   const statements = new Map<
     TableName,
     { statement: Sql; columns: readonly string[]; kinds: readonly string[] }

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { idsFrom } from '../../src/base/ids.ts';
-import { connect } from '../../src/replica/connection.ts';
+import { connect, type Connection } from '../../src/replica/connection.ts';
 import { openReplica, type Replica } from '../../src/replica/open-replica.ts';
 import { type BenchBusiness, fillBusiness } from './bench-business.ts';
 
@@ -23,7 +23,14 @@ export const openBench = (file: string): Replica =>
     newId: benchId,
   });
 
-export function withBusiness<T>(branches: number, work: (file: string, business: BenchBusiness) => T): T {
+export const withBusiness = <T>(branches: number, work: (file: string, business: BenchBusiness) => T): T =>
+  withFile((connection) => fillBusiness(connection, BENCH_SCOPE, branches), work);
+
+/** A file whose scope is followed, filled as told. */
+export function withFile<C, T>(
+  fill: (connection: Connection) => C,
+  work: (file: string, content: C) => T,
+): T {
   const folder = mkdtempSync(path.join(tmpdir(), 'bench-'));
   try {
     const file = path.join(folder, 'replica.db');
@@ -37,9 +44,9 @@ export function withBusiness<T>(branches: number, work: (file: string, business:
     });
     replica.close();
     const connection = connect({ path: file, key: BENCH_KEY });
-    const business = fillBusiness(connection, BENCH_SCOPE, branches);
+    const content = fill(connection);
     connection.close();
-    return work(file, business);
+    return work(file, content);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

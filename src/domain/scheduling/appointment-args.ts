@@ -52,6 +52,19 @@ export const moveArgsSchema = z.strictObject({
 });
 export type MoveArgs = z.infer<typeof moveArgsSchema>;
 
+export const changeLinesArgsSchema = z.strictObject({
+  id: idSchema,
+  /**
+   * Every line of the visit as it is to be, in order: those that it has (same service) and new ones. The ids of holds
+   * are used for new lines, and where a line had no room before.
+   */
+  lines: z.array(lineSchema).min(1).max(12),
+  /** Lines that it has and that are to go. */
+  removed: z.array(idSchema).max(12),
+  softReason: textSchema.nullable(),
+});
+export type ChangeLinesArgs = z.infer<typeof changeLinesArgsSchema>;
+
 export const statusArgsSchema = z.strictObject({
   id: idSchema,
   eventId: idSchema,

@@ -1,6 +1,13 @@
 import { defineCommand, TENANT_ROLES } from '../command.ts';
-import { bookArgsSchema, cancelArgsSchema, moveArgsSchema, statusArgsSchema } from './appointment-args.ts';
+import {
+  bookArgsSchema,
+  cancelArgsSchema,
+  changeLinesArgsSchema,
+  moveArgsSchema,
+  statusArgsSchema,
+} from './appointment-args.ts';
 import { decideBook } from './decide-book.ts';
+import { decideChangeLines } from './decide-change-lines.ts';
 import { decideCancel, decideStatus } from './decide-status.ts';
 import { decideMove } from './decide-move.ts';
 
@@ -28,6 +35,30 @@ export const appointmentMove = defineCommand({
     ),
   ],
   decide: decideMove,
+});
+
+/**
+ * Adds services to a visit, takes services away, changes its prices. Refused: overlap, stale, not_found, transition,
+ * duplicate, invalid, paid (the price may not fall below what was paid).
+ */
+export const appointmentChangeLines = defineCommand({
+  name: 'appointment.change_lines',
+  version: 1,
+  schema: changeLinesArgsSchema,
+  roles: TENANT_ROLES,
+  base: (args) => [
+    { table: 'appointment', id: args.id, columns: ['starts_at', 'ends_at', 'price_cents'] },
+    // A new line has no row to claim anything of.
+    ...[...args.lines.map(({ id }) => id), ...args.removed].map(
+      (id) =>
+        ({
+          table: 'appointment_line',
+          id,
+          columns: ['staff_id', 'starts_at', 'ends_at', 'price_cents'],
+        }) as const,
+    ),
+  ],
+  decide: decideChangeLines,
 });
 
 /** Steps along the chain, or back. Not to `cancelled`: that is a command of its own. Refused: transition, overlap. */

@@ -1,11 +1,13 @@
-import { MINUTE, type Instant, type Interval } from '../../base/time.ts';
+import { MINUTE, type Interval } from '../../base/time.ts';
 import { intersect, subtract } from './intervals.ts';
 
-/** What the search knows of one person on one day; busy times include the buffers of other visits. */
+/**
+ * What a search knows of one person on one day. `open`: where a service may lie, merged and in order. `busy`: other
+ * visits with their buffers, in order of start.
+ */
 export type PersonDay = {
   readonly staffId: string;
-  readonly shifts: readonly Interval[];
-  readonly breaks: readonly Interval[];
+  readonly open: readonly Interval[];
   readonly busy: readonly Interval[];
 };
 
@@ -15,53 +17,41 @@ export type ServiceNeed = {
   readonly bufferAfterMinutes: number;
 };
 
-export type RoomDay = { readonly resourceId: string; readonly busy: readonly Interval[] };
-
-export type Slot = {
-  readonly staffId: string;
-  readonly resourceId: string | null;
-  readonly startsAt: Instant;
-  readonly endsAt: Instant;
-};
-
 /** Starts are offered on this grid, counted from the local midnight. */
 export const SLOT_STEP_MINUTES = 15;
 
 /**
- * Every start at which the person is on shift, open, off break and free, buffers included, and a room is free if one
- * is needed (`rooms` null: none is). Buffers may lie outside the shift: tidying up after closing is allowed.
+ * Where a service may lie without a single warning: while the doors are open and the person is on shift, off break
+ * and not blocked. Buffers may lie outside of it: tidying up after closing is allowed.
  */
-export function slotsOf(
-  need: ServiceNeed,
+export const openTime = (
   hours: readonly Interval[],
-  person: PersonDay,
-  rooms: readonly RoomDay[] | null,
-  from: Instant,
-  midnight: Instant,
-): readonly Slot[] {
+  shifts: readonly Interval[],
+  away: readonly Interval[],
+): readonly Interval[] => subtract(intersect(hours, shifts), away);
+
+/**
+ * Every moment at which the service may begin with this person, as stretches of which both ends belong: the service
+ * lies in open time, and with its buffers in nobody else's.
+ */
+export function possibleStarts(need: ServiceNeed, person: PersonDay): readonly Interval[] {
   const duration = need.durationMinutes * MINUTE;
   const before = need.bufferBeforeMinutes * MINUTE;
   const after = need.bufferAfterMinutes * MINUTE;
-  const step = SLOT_STEP_MINUTES * MINUTE;
-  const workable = subtract(intersect(hours, person.shifts), person.breaks);
-  const slots: Slot[] = [];
-  for (const stretch of workable) {
-    const earliest = Math.max(stretch.from, from);
-    let startsAt = midnight + Math.ceil((earliest - midnight) / step) * step;
-    for (; startsAt + duration <= stretch.to; startsAt += step) {
-      const held = { from: startsAt - before, to: startsAt + duration + after };
-      if (!isFree(person.busy, held)) continue;
-      const room = rooms?.find(({ busy }) => isFree(busy, held));
-      if (rooms !== null && room === undefined) continue;
-      slots.push({
-        staffId: person.staffId,
-        resourceId: room?.resourceId ?? null,
-        startsAt,
-        endsAt: startsAt + duration,
-      });
+  const starts: Interval[] = [];
+  for (const stretch of person.open) {
+    const last = stretch.to - duration;
+    let from = stretch.from;
+    for (const taken of person.busy) {
+      if (from > last) break;
+      if (taken.to + before <= from) continue;
+      const to = Math.min(last, taken.from - after - duration);
+      if (from <= to) starts.push({ from, to });
+      from = taken.to + before;
     }
+    if (from <= last) starts.push({ from, to: last });
   }
-  return slots;
+  return starts;
 }
 
 export const isFree = (busy: readonly Interval[], wanted: Interval): boolean =>

@@ -1,10 +1,11 @@
-import type { Instant } from '../../base/time.ts';
+import { type Instant, MINUTE } from '../../base/time.ts';
 import type { ConflictItem, QueryParams, QueryResults } from '../../contracts/queries.ts';
 import type { RejectionDetail } from '../../domain/command.ts';
 import { bookArgsSchema, moveArgsSchema } from '../../domain/scheduling/appointment-args.ts';
 import type { Row } from '../../domain/tables.ts';
 import { sql } from '../connection.ts';
-import { nextFreeSlots } from './free-slots.ts';
+import { timingsOf } from '../../domain/scheduling/visit-layout.ts';
+import { findSlots } from './find-slots.ts';
 import {
   nameOfDevice,
   nameOfMember,
@@ -40,6 +41,7 @@ type Refused = {
 };
 
 const SLOTS_OFFERED = 3;
+const DAYS_AHEAD = 30;
 
 /** Refused work that waits for a person: what was wanted, what stands in its way, and where there is room. */
 export const conflicts: Query<QueryParams<'conflicts'>, QueryResults['conflicts']> = (sources, _, view) => {
@@ -75,7 +77,7 @@ export const conflicts: Query<QueryParams<'conflicts'>, QueryResults['conflicts'
 
 function toItem(sources: QuerySources, refused: Refused, view: QueryView): ConflictItem {
   const mine = wantedBy(sources, refused, view);
-  const slots = mine && ['overlap', 'stale'].includes(refused.code) ? slotsFor(sources, mine, view) : [];
+  const slots = ['overlap', 'stale'].includes(refused.code) ? slotsFor(sources, refused, view) : [];
   return {
     id: refused.id,
     command: refused.name,
@@ -92,23 +94,52 @@ function toItem(sources: QuerySources, refused: Refused, view: QueryView): Confl
   };
 }
 
-const slotsFor = (
-  sources: QuerySources,
-  mine: NonNullable<ConflictItem['mine']>,
-  view: QueryView,
-): ConflictItem['slots'] =>
-  nextFreeSlots(
+/** Times for the whole visit as it was wanted. Offers begin where the wish was, but never in the past. */
+function slotsFor(sources: QuerySources, { name, args }: Refused, view: QueryView): ConflictItem['slots'] {
+  const wish = wishedVisit(sources, name, args);
+  if (wish === null) return [];
+  const timings = timingsOf(wish.lines);
+  const startsAt = Math.min(...wish.lines.map((line) => line.startsAt));
+  return findSlots(
     sources,
     {
-      locationId: mine.locationId,
-      serviceId: mine.serviceId,
-      staffId: mine.staffId,
-      // Offers begin where the wish was, but never in the past.
-      from: Math.max(mine.startsAt, view.now),
+      locationId: wish.locationId,
+      services: wish.lines.map((line, index) => ({
+        serviceId: line.serviceId,
+        staffId: line.staffId,
+        minutes: Math.max(5, Math.round((line.endsAt - line.startsAt) / MINUTE)),
+        timing: timings[index] ?? 'after',
+      })),
+      onlyNamed: false,
+      from: Math.max(startsAt, view.now),
+      days: DAYS_AHEAD,
+      weekdays: [],
+      startMinute: 0,
+      endMinute: 1440,
       count: SLOTS_OFFERED,
+      ignoreVisit: wish.visitId,
     },
     view,
-  );
+  ).slots;
+}
+
+/** The lines that a refused booking or move asked for. */
+function wishedVisit({ read }: QuerySources, name: string, args: Refused['args']) {
+  if (name === 'appointment.book') {
+    const booking = bookArgsSchema.safeParse(args).data;
+    return booking ? { visitId: null, locationId: booking.locationId, lines: booking.lines } : null;
+  }
+  const move = name === 'appointment.move' ? moveArgsSchema.safeParse(args).data : undefined;
+  const visit = move ? read.get('appointment', move.id) : undefined;
+  if (!move || !visit) return null;
+  const lines = move.lines.flatMap((line) => {
+    const known = read.get('appointment_line', line.id);
+    return known ? [{ ...line, serviceId: known.service_id }] : [];
+  });
+  return lines.length === move.lines.length
+    ? { visitId: visit.id, locationId: visit.location_id, lines }
+    : null;
+}
 
 /** The wish in words of the calendar, from the arguments and from the visit if it is here. */
 function wantedBy(sources: QuerySources, { name, args }: Refused, view: QueryView): ConflictItem['mine'] {

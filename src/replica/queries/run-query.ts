@@ -5,8 +5,8 @@ import { clientSearch } from './client-search.ts';
 import { conflicts } from './conflicts.ts';
 import { dayBoard } from './day-board.ts';
 import { devices } from './devices.ts';
+import { findSlots } from './find-slots.ts';
 import { flagMatrix, flagValues } from './flags.ts';
-import { freeSlots } from './free-slots.ts';
 import { imports } from './imports.ts';
 import { people, visitsAhead } from './people.ts';
 import type { Query, QuerySources, QueryView } from './query-context.ts';
@@ -24,7 +24,7 @@ const QUERIES: { readonly [Q in QueryName]: Query<QueryParams<Q>, QueryResults[Q
   dayBoard,
   appointment,
   clientSearch,
-  freeSlots,
+  findSlots,
   conflicts,
   takings,
   flagMatrix,

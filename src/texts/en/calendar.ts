@@ -25,6 +25,7 @@ export const calendar = {
   card: {
     label: '{{client}}, {{service}}, {{time}}, {{status}}',
     late: 'Late {{count}} min',
+    over: 'Over {{count}} min',
     lateShort: '+{{count}} min',
     alert: 'Has an alert',
     doNotBook: 'Marked: do not book',

@@ -34,6 +34,7 @@ export const conflicts = {
   },
   slots: 'Book instead',
   slotsMove: 'Move instead',
+  moreTimes: 'More times, days and people',
   noSlots: 'No free time in the next days',
   slot: '{{time}} {{name}}',
   booked: 'Booked instead: {{time}}, {{name}}',

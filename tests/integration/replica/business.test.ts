@@ -19,6 +19,7 @@ import {
   SCOPE,
   serverRow,
   TODAY,
+  wishFor,
 } from './replica-fixture.ts';
 
 const VIEW = { scope: SCOPE, now: at(9), showNames: true };
@@ -51,7 +52,7 @@ const readAgain = (name: string, args: Readonly<Record<string, unknown>>): reado
   const notice = { ...given, tables: given.tables.filter((table) => table !== 'outbox') };
   const open: readonly (readonly [QueryName, Readonly<Record<string, unknown>>])[] = [
     ['dayBoard', { locationId: SANDTON, day: TODAY }],
-    ['freeSlots', {}],
+    ['findSlots', {}],
     ['locations', {}],
     ['services', {}],
     ['resources', { locationId: SANDTON }],
@@ -109,12 +110,8 @@ describe('a new business', () => {
       people: [{ id: ANA, name: 'Ana', hasHours: true }],
       services: 1,
     });
-    const slots = desk.replica.query(
-      'freeSlots',
-      { locationId: SANDTON, serviceId: CUT, staffId: null, from: at(9), count: 1 },
-      VIEW,
-    );
-    expect(slots).toMatchObject([{ staffId: ANA, startsAt: at(9) }]);
+    const { slots } = desk.replica.query('findSlots', wishFor(CUT, { count: 1 }), VIEW);
+    expect(slots).toMatchObject([{ startsAt: at(9), lines: [{ staffId: ANA }] }]);
     const { name, args } = booking({ clientId: null });
     give(name, args);
     expect(step()).toBeNull();
@@ -224,14 +221,10 @@ describe('a change of the settings', () => {
     const hours = { '3': [[600, 720]] };
     expect(readAgain('location.update', { id: SANDTON, changes: { hours } })).toEqual([
       'dayBoard',
-      'freeSlots',
+      'findSlots',
       'locations',
     ]);
-    const [first] = desk.replica.query(
-      'freeSlots',
-      { locationId: SANDTON, serviceId: CUT, staffId: null, from: at(9), count: 1 },
-      VIEW,
-    );
+    const [first] = desk.replica.query('findSlots', wishFor(CUT), VIEW).slots;
     expect(first?.startsAt).toBe(at(10));
     expect(desk.replica.query('dayBoard', { locationId: SANDTON, day: TODAY }, VIEW).hours).toEqual([
       { from: at(10), to: at(12) },
@@ -240,7 +233,7 @@ describe('a change of the settings', () => {
 
   it('of one day reaches them too', () => {
     const day = { id: nextId(), locationId: SANDTON, day: TODAY, hours: [], reason: 'Funeral' };
-    expect(readAgain('location.set_day', day)).toEqual(['dayBoard', 'freeSlots']);
+    expect(readAgain('location.set_day', day)).toEqual(['dayBoard', 'findSlots']);
   });
 
   it('of a service reaches board, booking and free times, and no visit that is booked', () => {
@@ -248,14 +241,14 @@ describe('a change of the settings', () => {
     give(name, args);
     expect(
       readAgain('service.update', { id: CUT, changes: { duration_minutes: 90, price_cents: 99_000 } }),
-    ).toEqual(['dayBoard', 'freeSlots', 'services']);
+    ).toEqual(['dayBoard', 'findSlots', 'services']);
     const board = desk.replica.query('dayBoard', { locationId: SANDTON, day: TODAY }, VIEW);
     expect(board.cards).toMatchObject([{ startsAt: at(10), endsAt: at(10, 45), priceCents: 45_000 }]);
   });
 
   it('of who does a service reaches booking and free times', () => {
     expect(readAgain('service.staff', { serviceId: CUT, add: [], remove: [ANA] })).toEqual([
-      'freeSlots',
+      'findSlots',
       'services',
     ]);
   });
@@ -263,10 +256,9 @@ describe('a change of the settings', () => {
   it('of a room reaches board, booking and free times', () => {
     expect(readAgain('resource.update', { id: ROOM, changes: { active: false } })).toEqual([
       'dayBoard',
-      'freeSlots',
+      'findSlots',
       'resources',
     ]);
-    const wanted = { locationId: SANDTON, serviceId: MASSAGE, staffId: null, from: at(9), count: 1 };
-    expect(desk.replica.query('freeSlots', wanted, VIEW)).toEqual([]);
+    expect(desk.replica.query('findSlots', wishFor(MASSAGE), VIEW).slots).toEqual([]);
   });
 });

@@ -12,6 +12,7 @@ import {
   SCOPE,
   serverRow,
   TODAY,
+  wishFor,
 } from './replica-fixture.ts';
 
 const ROSEBANK = '0b000000-0000-7000-8000-000000000002';
@@ -52,9 +53,13 @@ describe('a PC that may hold one branch', () => {
       ['Sandton', true],
       ['Rosebank', false],
     ]);
-    const wish = { serviceId: CUT, staffId: null, from: at(9), count: 3 };
-    expect(desk.replica.query('freeSlots', { ...wish, locationId: ROSEBANK }, VIEW)).toEqual([]);
-    expect(desk.replica.query('freeSlots', { ...wish, locationId: SANDTON }, VIEW)).toHaveLength(3);
+    const elsewhere = wishFor(CUT, { locationId: ROSEBANK });
+    expect(desk.replica.query('findSlots', elsewhere, VIEW)).toEqual({
+      slots: [],
+      lookedTo: null,
+      cut: true,
+    });
+    expect(desk.replica.query('findSlots', wishFor(CUT), VIEW).slots).toHaveLength(4);
   });
 });
 

@@ -7,7 +7,6 @@ import {
   at,
   BEN,
   booking,
-  CUT,
   type Desk,
   fill,
   MASSAGE,
@@ -209,40 +208,6 @@ describe('finding a client while typing', () => {
   });
   it('answers nothing while the desk is locked', () => {
     expect(desk.replica.query('clientSearch', { text: 'thandi', limit: 10 }, LOCKED)).toEqual([]);
-  });
-});
-
-describe('free slots', () => {
-  const slots = (staffId: string | null, from: number, count = 4, serviceId = CUT) =>
-    desk.replica
-      .query('freeSlots', { locationId: SANDTON, serviceId, staffId, from, count }, VIEW)
-      .map((slot) => [slot.staffName, slot.startsAt]);
-
-  it('offers the wanted person’s first, around bookings, breaks and blocks', () => {
-    book({ startsAt: at(9), minutes: 60 });
-    give('block.create', {
-      id: nextId(),
-      locationId: SANDTON,
-      staffId: ANA,
-      startsAt: at(10, 45),
-      endsAt: at(12, 15),
-      reason: 'Training',
-    });
-    expect(slots(ANA, at(9))).toEqual([
-      ['Ana', at(10)],
-      ['Ana', at(12, 15)],
-      ['Ana', at(13, 30)],
-      ['Ana', at(13, 45)],
-    ]);
-    expect(slots(null, at(9), 2)).toEqual([
-      ['Ben', at(9)],
-      ['Ben', at(9, 15)],
-    ]);
-  });
-
-  it('finds a room as well, and goes on to the next day', () => {
-    book({ startsAt: at(15), serviceId: CUT, resourceId: ROOM, minutes: 120, staffId: BEN });
-    expect(slots(null, at(15), 1, MASSAGE)).toEqual([['Ana', at(24 + 9)]]);
   });
 });
 

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type Clock, HOUR, type Instant, MINUTE } from '../../../src/base/time.ts';
+import type { QueryParams } from '../../../src/contracts/queries.ts';
 import type { CommandContext } from '../../../src/domain/command.ts';
 import {
   columnsOf,
@@ -330,3 +331,21 @@ export function booking(
     },
   };
 }
+
+/** What a search for the next time with one service is asked. */
+export const wishFor = (
+  serviceId: string,
+  over: Partial<QueryParams<'findSlots'>> = {},
+): QueryParams<'findSlots'> => ({
+  locationId: SANDTON,
+  services: [{ serviceId, staffId: null, minutes: null, timing: 'after' }],
+  onlyNamed: false,
+  from: at(9),
+  days: 14,
+  weekdays: [],
+  startMinute: 0,
+  endMinute: 1440,
+  count: 4,
+  ignoreVisit: null,
+  ...over,
+});

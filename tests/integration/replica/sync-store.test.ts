@@ -69,7 +69,7 @@ describe('what waits, and what the cloud says to it', () => {
       mine: { clientName: 'Thandi Mokoena', staffName: 'Ana', startsAt: at(10, 15) },
       theirs: { startsAt: at(10), staffName: 'Ana', bookedBy: 'Lindiwe', bookedAt: 'Desk 1' },
     });
-    expect(conflict?.slots[0]).toMatchObject({ staffId: ANA, startsAt: at(10, 45) });
+    expect(conflict?.slots[0]).toMatchObject({ startsAt: at(10, 45), lines: [{ staffId: ANA }] });
   });
 
   it('an answer to a refusal takes it off the list before the cloud has spoken', () => {

@@ -99,7 +99,7 @@ test('both take 10:00 with the cable out: the second is told, and both desks lis
 
   // The second takes an offered slot, which closes the conflict everywhere.
   const slot = told[0]?.slots[0];
-  b.give('appointment.book', booking(slot?.startsAt ?? 0, slot?.staffId), told[0]?.id ?? null);
+  b.give('appointment.book', booking(slot?.startsAt ?? 0, slot?.lines[0]?.staffId), told[0]?.id ?? null);
   await a.until('the conflict is closed at A', () => a.replica.query('conflicts', {}, a.view()).length === 0);
 });
 

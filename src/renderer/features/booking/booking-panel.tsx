@@ -1,5 +1,5 @@
 import { Button, Checkbox, SegmentedControl, TextInput, Textarea } from '@mantine/core';
-import { type Ref, useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { normalisePhone } from '../../../domain/clients/phone.ts';
 import { newId } from '../../data/clock.ts';
@@ -11,15 +11,17 @@ import { useFormat } from '../../ui/use-format.ts';
 import { WithKeys } from '../../ui/with-keys.tsx';
 import type { BoardCursor } from '../calendar/board-cursor.ts';
 import { SidePanel } from '../calendar/side-panel.tsx';
-import { BookingProblems, FreeSlots } from './booking-problems.tsx';
+import { BookingProblems } from './booking-problems.tsx';
 import css from './booking-panel.module.css';
 import { ClientField } from './client-field.tsx';
-import { type Draft, isClientUnchosen, newDraft, withService } from './draft.ts';
+import { addLine, type Draft, isClientUnchosen, newDraft } from './draft.ts';
 import { changeDraft, setDraft } from './draft-store.ts';
-import { matchServices } from './match-services.ts';
+import { ServiceLines } from './service-lines.tsx';
+import { SlotFinder } from './slot-finder.tsx';
+import { takeSlot } from './take-slot.ts';
 import { TimeFields } from './time-fields.tsx';
-import { TypeAhead } from './type-ahead.tsx';
-import { type BookingFacts, useBookingFacts } from './use-booking-facts.ts';
+import { type BookingFacts, isImpossible, useBookingFacts, warningsOf } from './use-booking-facts.ts';
+import { type SlotSearch, useSlotSearch } from './use-slot-search.ts';
 
 /**
  * A booking, or blocked time, being written. Everything typed lives in the draft store, so closing the panel, a
@@ -49,6 +51,7 @@ export function BookingPanel({
 }) {
   const { t } = useTranslation('booking');
   const facts = useBookingFacts(draft, timeZone, day);
+  const search = useSlotSearch(facts.wish, timeZone, today);
   const [tried, setTried] = useState(false);
   const [sending, setSending] = useState(false);
   /** Ctrl+Enter came before the first free time, or the day it falls on, was read: the wish is kept. */
@@ -61,7 +64,7 @@ export function BookingPanel({
   const book = useBook(onClose, onBooked);
   const place = `${String(draft.staffId)} ${String(draft.startsAt)}`;
 
-  useChooseFirstSlot(draft, facts);
+  useChooseFirstSlot(draft, search);
   const spanDay = facts.span === null ? null : dayOf(facts.span.from, timeZone);
   const shown = useRef(spanDay);
   useEffect(() => {
@@ -73,7 +76,7 @@ export function BookingPanel({
     setTried(true);
     // Two keys in one breath must not send twice; state would come a render too late.
     if (busy.current) return;
-    if (isLookingUp(draft, facts)) {
+    if (isLookingUp(draft, facts, search)) {
       setWaiting(true);
       return;
     }
@@ -90,12 +93,22 @@ export function BookingPanel({
     setSending(false);
     if (outcome === 'taken') setRefusedAt(place);
   };
-  const settled = waiting && !isLookingUp(draft, facts);
+  const settled = waiting && !isLookingUp(draft, facts, search);
   useEffect(() => {
     if (settled) void submit();
     // oxlint-disable-next-line react/exhaustive-deps -- the moment in which everything is there counts, not each `submit`
   }, [settled]);
   const isBlock = draft.mode === 'block';
+  const addService = (): void => {
+    if (facts.lines.every(({ service }) => service !== null)) changeDraft((now) => addLine(now, newId));
+  };
+  // The field of a service that was just added has the focus.
+  const count = facts.lines.length;
+  const counted = useRef(count);
+  useEffect(() => {
+    if (count > counted.current) serviceInput.current?.focus();
+    counted.current = count;
+  }, [count]);
   useShortcuts([
     {
       keys: 'Ctrl+Enter',
@@ -103,6 +116,9 @@ export function BookingPanel({
       group: 'booking',
       run: () => void submit(),
     },
+    ...(isBlock
+      ? []
+      : [{ keys: 'Alt+Enter', label: t('addService'), group: 'booking' as const, run: addService }]),
   ]);
 
   return (
@@ -167,26 +183,45 @@ export function BookingPanel({
             inputRef={clientInput}
             onDone={() => serviceInput.current?.focus()}
           />
-          <ServiceField
-            draft={draft}
+          <ServiceLines
             facts={facts}
+            change={changeDraft}
+            timeZone={timeZone}
             tried={tried}
-            inputRef={serviceInput}
+            lastInput={serviceInput}
             onDone={() => bookButton.current?.focus()}
+            onAdd={addService}
           />
         </>
       )}
-      <TimeFields draft={draft} facts={facts} timeZone={timeZone} day={day} today={today} tried={tried} />
+      <TimeFields
+        draft={draft}
+        facts={facts}
+        change={changeDraft}
+        timeZone={timeZone}
+        day={day}
+        today={today}
+        tried={tried}
+      />
       {isBlock ? null : (
         <>
           <BookingProblems
             draft={draft}
             facts={facts}
+            change={changeDraft}
             timeZone={timeZone}
             refused={refusedAt === place}
             tried={tried}
           />
-          <FreeSlots facts={facts} timeZone={timeZone} today={today} />
+          {facts.wish.services.length === 0 ? null : (
+            <SlotFinder
+              search={search}
+              timeZone={timeZone}
+              today={today}
+              selected={draft.timeChosen || draft.startsAt !== null ? (facts.span?.from ?? null) : null}
+              onTake={(slot) => changeDraft((now) => takeSlot(now, slot))}
+            />
+          )}
           <Textarea
             label={t('note')}
             autosize
@@ -213,53 +248,12 @@ export function BookingPanel({
   );
 }
 
-function ServiceField(props: {
-  readonly draft: Draft;
-  readonly facts: BookingFacts;
-  readonly tried: boolean;
-  readonly inputRef: Ref<HTMLInputElement>;
-  readonly onDone: () => void;
-}) {
-  const { t } = useTranslation('booking');
-  const format = useFormat();
-  const { facts, draft } = props;
-  const [text, setText] = useState<string | null>(null);
-  const options = matchServices(facts.services, text ?? '', draft.staffId);
-  return (
-    <TypeAhead
-      label={t('service')}
-      text={text ?? facts.service?.name ?? ''}
-      placeholder={t('servicePlaceholder')}
-      options={options}
-      optionKey={(service) => service.id}
-      renderOption={(service) => (
-        <>
-          <span className={css.spine} data-hue={service.hue} aria-hidden />
-          <span className={css.hitName}>{service.name}</span>
-          <span className={css.hitFacts}>
-            {format.duration(service.durationMinutes)} · {format.money(service.priceCents)}
-          </span>
-        </>
-      )}
-      onText={setText}
-      onPick={(service) => {
-        setText(null);
-        changeDraft((now) => withService(now, service));
-        props.onDone();
-      }}
-      empty={t('serviceNone')}
-      error={props.tried && facts.service === null ? t('serviceMissing') : null}
-      inputRef={props.inputRef}
-    />
-  );
-}
-
-/** While nobody chose a time, the first free one is put in as soon as the service is known. */
-function useChooseFirstSlot(draft: Draft, facts: BookingFacts): void {
-  const slot = draft.timeChosen || draft.serviceId === null ? undefined : facts.slots?.[0];
+/** While nobody chose a time, the best one is put in as soon as the service is known. */
+function useChooseFirstSlot(draft: Draft, { found }: SlotSearch): void {
+  const slot = draft.timeChosen || draft.serviceId === null ? undefined : found?.slots[0];
   useEffect(() => {
     if (slot === undefined) return;
-    changeDraft((now) => (now.timeChosen ? now : { ...now, staffId: slot.staffId, startsAt: slot.startsAt }));
+    changeDraft((now) => (now.timeChosen ? now : { ...takeSlot(now, slot), timeChosen: false }));
   }, [slot]);
 }
 
@@ -267,25 +261,40 @@ function useChooseFirstSlot(draft: Draft, facts: BookingFacts): void {
  * The time or its day is still being read. Until it is, nobody knows who is taken and which room goes with it, and a
  * booking would go out without either.
  */
-function isLookingUp(draft: Draft, facts: BookingFacts): boolean {
-  if (draft.mode === 'block' || facts.service === null) return false;
+function isLookingUp(draft: Draft, facts: BookingFacts, { found }: SlotSearch): boolean {
+  if (draft.mode === 'block' || facts.wish.services.length === 0) return false;
   if (facts.span !== null) return facts.board === undefined;
-  return !draft.timeChosen && facts.slots?.length !== 0;
+  return !draft.timeChosen && found?.slots.length !== 0;
 }
 
 type Commands = Parameters<ReturnType<typeof useExecute>>[0];
 
 function bookCommands(draft: Draft, facts: BookingFacts): Commands | null {
   const { client, ids } = draft;
-  const { service, span, room, soft, priceCents } = facts;
-  if (service === null || span === null || draft.staffId === null || priceCents === null) return null;
-  if (facts.clash !== null || typeof room === 'string' || isClientUnchosen(draft)) return null;
-  if (soft.length > 0 && draft.reason.trim() === '') return null;
+  const lines = facts.lines.flatMap(({ line, service, staffId, span, room, priceCents }) => {
+    if (service === null || span === null || staffId === null || priceCents === null) return [];
+    const resourceId = typeof room === 'string' ? null : (room.resource?.id ?? null);
+    return [
+      {
+        id: line.ids.line,
+        serviceId: service.id,
+        staffId,
+        resourceId,
+        staffHoldId: line.ids.staffHold,
+        resourceHoldId: resourceId === null ? null : line.ids.roomHold,
+        startsAt: span.from,
+        endsAt: span.to,
+        priceCents,
+      },
+    ];
+  });
+  if (lines.length !== facts.lines.length || isImpossible(facts) || isClientUnchosen(draft)) return null;
+  const warned = warningsOf(facts).length > 0;
+  if (warned && draft.reason.trim() === '') return null;
   if (client.kind === 'new') {
     if (client.name.trim() === '') return null;
     if (client.phone.trim() !== '' && normalisePhone(client.phone) === null) return null;
   }
-  const resourceId = room.resource?.id ?? null;
   return [
     ...(client.kind === 'new'
       ? [
@@ -311,21 +320,9 @@ function bookCommands(draft: Draft, facts: BookingFacts): Commands | null {
         clientId: client.kind === 'known' ? client.id : client.kind === 'new' ? ids.client : null,
         status: draft.provisional ? 'requested' : 'confirmed',
         source: 'desk',
-        lines: [
-          {
-            id: ids.line,
-            serviceId: service.id,
-            staffId: draft.staffId,
-            resourceId,
-            staffHoldId: ids.staffHold,
-            resourceHoldId: resourceId === null ? null : ids.roomHold,
-            startsAt: span.from,
-            endsAt: span.to,
-            priceCents,
-          },
-        ],
+        lines,
         note: draft.note.trim() === '' ? null : draft.note.trim(),
-        softReason: soft.length === 0 ? null : draft.reason.trim(),
+        softReason: warned ? draft.reason.trim() : null,
         importId: null,
       },
     },
@@ -377,13 +374,14 @@ function useBook(
     const time = facts.span === null ? '' : format.timeRange(facts.span.from, facts.span.to, timeZone);
     setDraft(null);
     onClose();
-    if (facts.span !== null && draft.staffId !== null) {
+    const staffId = draft.mode === 'block' ? draft.staffId : (facts.lines[0]?.staffId ?? null);
+    if (facts.span !== null && staffId !== null) {
       const itemId = draft.mode === 'block' ? draft.ids.block : draft.ids.line;
-      onBooked({ staffId: draft.staffId, at: facts.span.from, itemId });
+      onBooked({ staffId, at: facts.span.from, itemId });
     }
     if (draft.mode === 'block') {
       offerUndo({
-        text: t('blocked', { name: facts.person?.name ?? '', time }),
+        text: t('blocked', { name: facts.lines[0]?.person?.name ?? '', time }),
         undo: async () => void (await execute([{ name: 'block.remove', args: { id: draft.ids.block } }])),
       });
       return outcome;

@@ -10,15 +10,24 @@ import { type Draft, isUntouched } from './draft.ts';
 
 const STORED = 'booking.draft';
 
+const lineFields = {
+  serviceId: idSchema.nullable(),
+  staffId: idSchema.nullable(),
+  personChosen: z.boolean(),
+  wishId: idSchema.nullable(),
+  minutes: z.int().nullable(),
+  minutesChosen: z.boolean(),
+  priceText: z.string().nullable(),
+};
+const lineIds = { line: idSchema, staffHold: idSchema, roomHold: idSchema };
+
 /** What was stored is checked: an older page may have written it. */
 const draftSchema = z.strictObject({
   mode: z.enum(['booking', 'block']),
   ids: z.strictObject({
     visit: idSchema,
     event: idSchema,
-    line: idSchema,
-    staffHold: idSchema,
-    roomHold: idSchema,
+    ...lineIds,
     client: idSchema,
     block: idSchema,
   }),
@@ -37,14 +46,13 @@ const draftSchema = z.strictObject({
     z.strictObject({ kind: z.literal('new'), name: z.string(), phone: z.string() }),
   ]),
   clientText: z.string(),
-  serviceId: idSchema.nullable(),
-  staffId: idSchema.nullable(),
+  ...lineFields,
+  more: z.array(
+    z.strictObject({ ids: z.strictObject(lineIds), timing: z.enum(['after', 'together']), ...lineFields }),
+  ),
   startsAt: instantSchema.nullable(),
-  minutes: z.int().nullable(),
   timeChosen: z.boolean(),
-  personChosen: z.boolean(),
-  minutesChosen: z.boolean(),
-  priceText: z.string().nullable(),
+  searchFrom: instantSchema.nullable(),
   note: z.string(),
   reason: z.string(),
   provisional: z.boolean(),

@@ -1,16 +1,21 @@
 import { describe, expect, it } from 'vitest';
 import { aService, at, ids } from '../calendar/board-samples.ts';
 import {
+  addLine,
+  changeLine,
   draftSpan,
   isClientUnchosen,
   isUntouched,
+  linesOf,
   newClientFrom,
   newDraft,
   parseClock,
   placeDraft,
+  removeLine,
   withService,
 } from './draft.ts';
 import { readDraft } from './draft-store.ts';
+import { takeSlot } from './take-slot.ts';
 
 let made = 0;
 const newId = (): string => ids(String((made += 1)));
@@ -45,6 +50,54 @@ describe('a booking being written', () => {
     ).toBe(false);
   });
 
+  it('has several services, each changed and removed by itself, and keeps at least one', () => {
+    const cut = aService({ durationMinutes: 45 });
+    const colour = aService({ id: ids('colour'), durationMinutes: 90 });
+    const one = withService(newDraft(ids('salon'), newId, ana), cut);
+    const two = changeLine(addLine(one, newId), 1, (line) => withService(line, colour));
+    expect(linesOf(two).map(({ serviceId, minutes, timing }) => [serviceId, minutes, timing])).toEqual([
+      [cut.id, 45, 'after'],
+      [colour.id, 90, 'after'],
+    ]);
+    const priced = changeLine(two, 0, (line) => ({ ...line, priceText: '300' }));
+    expect(linesOf(priced).map(({ priceText }) => priceText)).toEqual(['300', null]);
+    expect(priced.ids).toEqual(two.ids);
+    const left = removeLine(two, 0);
+    expect(linesOf(left)).toMatchObject([{ serviceId: colour.id, ids: { line: two.more[0]?.ids.line } }]);
+    expect(left.ids.visit).toBe(two.ids.visit);
+    expect(removeLine(left, 0)).toEqual(left);
+    expect(linesOf(removeLine(two, 1))).toHaveLength(1);
+  });
+
+  it('lets whoever was found go with another service, and keeps who was chosen', () => {
+    const found = { ...newDraft(ids('salon'), newId, null), staffId: ids('Ana') };
+    expect(withService(found, aService()).staffId).toBeNull();
+    expect(withService({ ...found, personChosen: true }, aService()).staffId).toBe(ids('Ana'));
+  });
+
+  it('takes an offered time with its people, and remembers who was asked for', () => {
+    const draft = changeLine(
+      addLine(withService(newDraft(ids('salon'), newId, ana), aService()), newId),
+      1,
+      (line) => withService(line, aService()),
+    );
+    const line = (name: string, startsAt: number) => ({
+      serviceId: aService().id,
+      staffId: ids(name),
+      staffName: name,
+      resourceId: null,
+      startsAt,
+      endsAt: startsAt + 1,
+    });
+    const slot = { startsAt: at(14), endsAt: at(15), lines: [line('Zola', at(14)), line('Ben', at(14, 30))] };
+    const taken = takeSlot(draft, slot);
+    expect(taken).toMatchObject({ startsAt: at(14), timeChosen: true, searchFrom: at(10) });
+    expect(linesOf(taken)).toMatchObject([
+      { staffId: ids('Zola'), personChosen: true, wishId: ids('Ana') },
+      { staffId: ids('Ben'), personChosen: false, wishId: null },
+    ]);
+  });
+
   it('is worth keeping once something was typed', () => {
     expect(isUntouched(newDraft(ids('salon'), newId, ana))).toBe(true);
     expect(isUntouched({ ...newDraft(ids('salon'), newId, ana), clientText: 'Ler' })).toBe(false);
@@ -53,7 +106,7 @@ describe('a booking being written', () => {
 
 describe('a draft that was stored', () => {
   it('comes back as it was, with its client', () => {
-    const draft = withService(newDraft(ids('salon'), newId, ana), aService());
+    const draft = addLine(withService(newDraft(ids('salon'), newId, ana), aService()), newId);
     const known = {
       kind: 'known',
       id: ids('client'),

@@ -1,5 +1,6 @@
 import { type Instant, MINUTE } from '../../../base/time.ts';
 import type { ClientHit, ServiceItem } from '../../../contracts/queries.ts';
+import type { Timing } from '../../../domain/scheduling/visit-layout.ts';
 
 /** Who a booking is for: somebody known, somebody new, or nobody by name. */
 export type DraftClient =
@@ -15,37 +16,52 @@ export type DraftClient =
     }
   | { readonly kind: 'new'; readonly name: string; readonly phone: string };
 
+type LineIds = { readonly line: string; readonly staffHold: string; readonly roomHold: string };
+
 /** Ids of the rows, made once for each draft: giving the same command twice books once. */
-export type DraftIds = {
+export type DraftIds = LineIds & {
   readonly visit: string;
   readonly event: string;
-  readonly line: string;
-  readonly staffHold: string;
-  readonly roomHold: string;
   readonly client: string;
   readonly block: string;
 };
 
-/** A booking, or a block, that is being written. Texts are kept as typed. */
-export type Draft = {
+/** One service of the visit that is being written. */
+export type DraftLine = {
+  readonly ids: LineIds;
+  readonly timing: Timing;
+  readonly serviceId: string | null;
+  /** Who does it; null: whoever is free. */
+  readonly staffId: string | null;
+  /** The person was chosen; otherwise whoever is free first. */
+  readonly personChosen: boolean;
+  /** Who was asked for where a time with somebody else was taken; null: nobody, or `staffId` itself. */
+  readonly wishId: string | null;
+  readonly minutes: number | null;
+  /** A stretch was drawn, or minutes typed: the service's own duration does not replace it. */
+  readonly minutesChosen: boolean;
+  /** As typed; null: the service's price. */
+  readonly priceText: string | null;
+};
+
+/**
+ * A booking, or a block, that is being written. Texts are kept as typed. The first service stands in the draft itself,
+ * because blocked time has a person and a length as well.
+ */
+export type Draft = Omit<DraftLine, 'ids' | 'timing'> & {
   readonly mode: 'booking' | 'block';
   readonly ids: DraftIds;
   readonly locationId: string;
   readonly client: DraftClient;
   /** What stands in the client's field. */
   readonly clientText: string;
-  readonly serviceId: string | null;
-  readonly staffId: string | null;
+  /** Further services of the visit. */
+  readonly more: readonly DraftLine[];
   readonly startsAt: Instant | null;
-  readonly minutes: number | null;
   /** The person at the desk chose the time; otherwise the next free one may be put in. */
   readonly timeChosen: boolean;
-  /** The person was chosen too; otherwise whoever is free first. */
-  readonly personChosen: boolean;
-  /** A stretch was drawn, or minutes typed: the service's own duration does not replace it. */
-  readonly minutesChosen: boolean;
-  /** As typed; null: the service's price. */
-  readonly priceText: string | null;
+  /** A time on the board from which others are looked for; null: from now on. */
+  readonly searchFrom: Instant | null;
   readonly note: string;
   readonly reason: string;
   readonly provisional: boolean;
@@ -81,8 +97,11 @@ export function newDraft(locationId: string, newId: () => string, start: DraftSt
     minutes: null,
     timeChosen: false,
     personChosen: false,
+    wishId: null,
     minutesChosen: false,
     priceText: null,
+    more: [],
+    searchFrom: null,
     note: '',
     reason: '',
     provisional: false,
@@ -93,8 +112,10 @@ export function newDraft(locationId: string, newId: () => string, start: DraftSt
 const placed = (start: DraftStart): Partial<Draft> => ({
   staffId: start.staffId,
   startsAt: start.startsAt,
+  searchFrom: start.startsAt,
   timeChosen: true,
   personChosen: true,
+  wishId: null,
   ...(start.minutes === null ? {} : { minutes: start.minutes, minutesChosen: true }),
 });
 
@@ -131,19 +152,59 @@ export const withClient = (draft: Draft, hit: ClientHit): Draft => ({
   clientText: hit.name,
 });
 
-/** A service brings its duration and price, unless a stretch was drawn. */
-export const withService = (draft: Draft, service: ServiceItem): Draft => ({
-  ...draft,
+/** A service brings its duration and price, unless a stretch was drawn. Whoever was found for another one is let go. */
+export const withService = <T extends Draft | DraftLine>(line: T, service: ServiceItem): T => ({
+  ...line,
   serviceId: service.id,
-  minutes: draft.minutesChosen ? draft.minutes : service.durationMinutes,
+  staffId: line.personChosen ? line.staffId : null,
+  minutes: line.minutesChosen ? line.minutes : service.durationMinutes,
   priceText: null,
 });
+
+/** All services of the visit, in order. */
+export const linesOf = (draft: Draft): readonly DraftLine[] => [{ ...draft, timing: 'after' }, ...draft.more];
+
+/** The draft with one of its services changed. */
+export function changeLine(draft: Draft, index: number, change: (line: DraftLine) => DraftLine): Draft {
+  if (index === 0) {
+    const { ids: _ids, timing: _timing, ...first } = change({ ...draft, timing: 'after' });
+    return { ...draft, ...first };
+  }
+  return { ...draft, more: draft.more.map((line, at) => (at === index - 1 ? change(line) : line)) };
+}
+
+export const addLine = (draft: Draft, newId: () => string): Draft => ({
+  ...draft,
+  more: [
+    ...draft.more,
+    {
+      ids: { line: newId(), staffHold: newId(), roomHold: newId() },
+      timing: 'after',
+      serviceId: null,
+      staffId: null,
+      personChosen: false,
+      wishId: null,
+      minutes: null,
+      minutesChosen: false,
+      priceText: null,
+    },
+  ],
+});
+
+/** Without one of its services; a visit keeps at least one. Of the first, the next takes the place. */
+export function removeLine(draft: Draft, index: number): Draft {
+  if (index > 0) return { ...draft, more: draft.more.filter((_, at) => at !== index - 1) };
+  const [next, ...more] = draft.more;
+  if (next === undefined) return draft;
+  const { timing: _, ids, ...line } = next;
+  return { ...draft, ...line, ids: { ...draft.ids, ...ids }, more };
+}
 
 /** A name or number was typed, but neither taken from the list nor made a new client: it must not get lost. */
 export const isClientUnchosen = (draft: Draft): boolean =>
   draft.client.kind === 'none' && draft.clientText.trim() !== '';
 
-/** The stretch that the draft takes, or null while it has no time. */
+/** The stretch that the first service, or the block, takes; null while it has no time. */
 export function draftSpan(draft: Draft): { readonly from: Instant; readonly to: Instant } | null {
   if (draft.startsAt === null) return null;
   const minutes = draft.minutes ?? DEFAULT_BLOCK_MINUTES;

@@ -8,13 +8,16 @@ import { dayOf } from '../../ui/format.ts';
 import { useFormat } from '../../ui/use-format.ts';
 import css from './booking-panel.module.css';
 import { type Draft, parseClock } from './draft.ts';
-import { changeDraft } from './draft-store.ts';
 import type { BookingFacts } from './use-booking-facts.ts';
 
-/** Who does it, when it begins, how long it takes and what it costs. Arrow keys step by a quarter, with Shift by five minutes. */
+/**
+ * When it begins, and of blocked time whose and how long. Arrow keys step by a quarter, with Shift by five minutes. Of
+ * a visit the end and the price of all its services stand below.
+ */
 export function TimeFields({
   draft,
   facts,
+  change,
   timeZone,
   day,
   today,
@@ -22,6 +25,7 @@ export function TimeFields({
 }: {
   readonly draft: Draft;
   readonly facts: BookingFacts;
+  readonly change: (change: (draft: Draft) => Draft) => void;
   readonly timeZone: string;
   /** Day that a typed time falls on while the draft has none. */
   readonly day: string;
@@ -33,15 +37,15 @@ export function TimeFields({
   const format = useFormat();
   const [typed, setTyped] = useState<string | null>(null);
   const [typedMinutes, setTypedMinutes] = useState<string | null>(null);
-  const { span } = facts;
-  const room = typeof facts.room === 'string' ? null : facts.room.resource;
+  const { span, lines, totalCents } = facts;
+  const isBlock = draft.mode === 'block';
   const onDay = span === null ? day : dayOf(span.from, timeZone);
   const startText = typed ?? (span === null ? '' : format.time(span.from, timeZone));
   const startWrong = typed !== null && parseClock(typed) === null;
 
   const setStart = (startsAt: number): void => {
     setTyped(null);
-    changeDraft((now) => ({ ...now, startsAt, timeChosen: true }));
+    change((now) => ({ ...now, startsAt, timeChosen: true }));
   };
   const takeTyped = (): void => {
     if (typed === null) return;
@@ -65,36 +69,33 @@ export function TimeFields({
     setTypedMinutes(text);
     const value = Number(text);
     if (Number.isInteger(value) && value >= 5 && value <= 720) {
-      changeDraft((now) => ({ ...now, minutes: value, minutesChosen: true }));
+      change((now) => ({ ...now, minutes: value, minutesChosen: true }));
     }
   };
 
-  const people = (facts.board?.columns ?? [])
-    .map((column) => ({ column, offers: facts.service?.staffIds.includes(column.staffId) ?? true }))
-    .toSorted((a, b) => Number(b.offers) - Number(a.offers));
-
   return (
     <>
-      <Select
-        label={t(draft.mode === 'block' ? 'personBlock' : 'person')}
-        value={draft.staffId}
-        data={people.map(({ column, offers }) => ({
-          value: column.staffId,
-          label: [
-            column.name,
-            ...(column.leave !== null
-              ? [calendar('board.onLeave')]
-              : column.shifts.length === 0
-                ? [calendar('board.notRostered')]
-                : []),
-            ...(offers ? [] : ['—']),
-          ].join(' · '),
-        }))}
-        allowDeselect={false}
-        searchable
-        onChange={(staffId) => changeDraft((now) => ({ ...now, staffId, personChosen: true }))}
-        error={tried && draft.staffId === null ? t('personMissing') : null}
-      />
+      {isBlock ? (
+        <Select
+          label={t('personBlock')}
+          value={draft.staffId}
+          data={(facts.board?.columns ?? []).map((column) => ({
+            value: column.staffId,
+            label: [
+              column.name,
+              ...(column.leave !== null
+                ? [calendar('board.onLeave')]
+                : column.shifts.length === 0
+                  ? [calendar('board.notRostered')]
+                  : []),
+            ].join(' · '),
+          }))}
+          allowDeselect={false}
+          searchable
+          onChange={(staffId) => change((now) => ({ ...now, staffId, personChosen: true }))}
+          error={tried && draft.staffId === null ? t('personMissing') : null}
+        />
+      ) : null}
       <div className={css.timeRow}>
         <TextInput
           className={css.start ?? ''}
@@ -132,34 +133,35 @@ export function TimeFields({
             </ActionIcon>
           </Tooltip>
         </div>
-        <TextInput
-          className={css.length ?? ''}
-          label={t('length')}
-          value={typedMinutes ?? (minutes === null ? '' : String(minutes))}
-          inputMode="numeric"
-          onChange={(event) => setMinutes(event.currentTarget.value)}
-          onBlur={() => setTypedMinutes(null)}
-        />
-        {draft.mode === 'booking' ? (
+        {isBlock ? (
           <TextInput
-            className={css.price ?? ''}
-            label={t('price')}
-            value={draft.priceText ?? (facts.service === null ? '' : format.money(facts.service.priceCents))}
-            onChange={(event) => {
-              const priceText = event.currentTarget.value;
-              changeDraft((now) => ({ ...now, priceText }));
-            }}
-            error={facts.priceCents === null ? t('priceWrong') : null}
+            className={css.length ?? ''}
+            label={t('length')}
+            value={typedMinutes ?? (minutes === null ? '' : String(minutes))}
+            inputMode="numeric"
+            onChange={(event) => setMinutes(event.currentTarget.value)}
+            onBlur={() => setTypedMinutes(null)}
           />
-        ) : null}
+        ) : (
+          <p className={css.sum}>
+            {span === null ? null : (
+              <span>
+                {onDay === today ? null : <strong>{format.day(onDay, today)} </strong>}
+                {t('until', { time: format.time(span.to, timeZone) })}
+              </span>
+            )}
+            {lines.length > 1 && totalCents !== null ? (
+              <strong className="number">{t('total', { amount: format.money(totalCents) })}</strong>
+            ) : null}
+          </p>
+        )}
       </div>
-      {span === null ? null : (
+      {isBlock && span !== null ? (
         <p className={css.until}>
           {onDay === today ? null : <strong>{format.day(onDay, today)} </strong>}
           {t('until', { time: format.time(span.to, timeZone) })}
-          {room === null ? '' : ` · ${t('roomHeld', { room: room.name })}`}
         </p>
-      )}
+      ) : null}
     </>
   );
 }

@@ -1,7 +1,7 @@
 import { IconAlertTriangle, IconBan, IconCheck, IconLink, IconNote } from '@tabler/icons-react';
 import { memo } from 'react';
-import { MINUTE } from '../../../base/time.ts';
 import type { BoardCard } from '../../../contracts/queries.ts';
+import { latenessOf, mayRunLate } from '../../../domain/scheduling/lateness.ts';
 import { isHolding } from '../../../domain/scheduling/status.ts';
 import css from './appointment-card.module.css';
 import { useBoardNow, useBoardWords } from './board-context.tsx';
@@ -130,18 +130,18 @@ function Marks({ card }: { readonly card: BoardCard }) {
   );
 }
 
-/** Nobody is late in the first minutes. */
-const GRACE_MINUTES = 5;
-
-/** "Late 12 min": a confirmed client whose time has begun. Only these few cards follow the clock. */
+/** "Late 12 min", "Over 8 min": who has not arrived, and what is still under way. Only these cards follow the clock. */
 function LateTag(props: { readonly card: BoardCard; readonly short: boolean }) {
-  return props.card.status === 'confirmed' ? <Late {...props} /> : null;
+  return mayRunLate(props.card.status) ? <Late {...props} /> : null;
 }
 
 function Late({ card, short }: { readonly card: BoardCard; readonly short: boolean }) {
   const { t } = useBoardWords();
-  const minutes = Math.floor((useBoardNow() - card.startsAt) / MINUTE);
-  // A visit of a past day that nobody closed is not late but unfinished.
-  if (minutes <= GRACE_MINUTES || minutes > 12 * 60) return null;
-  return <span className={css.late}>{t(short ? 'card.lateShort' : 'card.late', { count: minutes })}</span>;
+  const late = latenessOf(card, useBoardNow());
+  if (late === null) return null;
+  return (
+    <span className={css.late} data-kind={late.kind}>
+      {t(short ? 'card.lateShort' : `card.${late.kind}`, { count: late.minutes })}
+    </span>
+  );
 }

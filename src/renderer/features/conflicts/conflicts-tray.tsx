@@ -3,7 +3,8 @@ import { notifications } from '@mantine/notifications';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { MINUTE } from '../../../base/time.ts';
-import type { ConflictItem, FreeSlot } from '../../../contracts/queries.ts';
+import type { ConflictItem } from '../../../contracts/queries.ts';
+import type { FoundSlot } from '../../../contracts/queries/slots.ts';
 import { newId, useNow } from '../../data/clock.ts';
 import { failureOf } from '../../data/desk-failure.ts';
 import { useDeskQuery } from '../../data/use-desk-query.ts';
@@ -14,9 +15,11 @@ import { FailureText } from '../../ui/failure-text.tsx';
 import { dayOf } from '../../ui/format.ts';
 import notice from '../../ui/notices.module.css';
 import { useFormat } from '../../ui/use-format.ts';
+import { SlotFinder } from '../booking/slot-finder.tsx';
+import { type SlotWish, useSlotSearch } from '../booking/use-slot-search.ts';
 import { SidePanel } from '../calendar/side-panel.tsx';
 import css from './conflicts-tray.module.css';
-import { canTakeSlot, commandForSlot } from './resolve-conflict.ts';
+import { canTakeSlot, commandForSlot, wishOf } from './resolve-conflict.ts';
 
 /** What the cloud did not accept: both versions in words, and a way out of each. */
 export function ConflictsTray({
@@ -68,6 +71,7 @@ function Conflict({
   const execute = useExecute();
   const [sending, setSending] = useState(false);
   const [dismissing, setDismissing] = useState(false);
+  const [searching, setSearching] = useState(false);
   const { mine, theirs, slots } = conflict;
   const headline = useHeadline(conflict);
   const zone = mine?.timeZone ?? timeZone;
@@ -76,16 +80,19 @@ function Conflict({
     const time = format.timeRange(from, to, zone);
     return day === today ? time : `${format.day(day, today)} ${time}`;
   };
-  const slotTime = (slot: FreeSlot): string => {
+  const slotTime = (slot: FoundSlot): string => {
     const day = dayOf(slot.startsAt, zone);
     const time = format.time(slot.startsAt, zone);
     return day === today ? time : `${format.day(day, today)} ${time}`;
   };
   // Another time helps only against a time that was taken, or a row that has moved on.
   const offersTime = canTakeSlot(conflict) && (conflict.code === 'overlap' || conflict.code === 'stale');
+  const namesOf = (slot: FoundSlot): string =>
+    [...new Set(slot.lines.map(({ staffName }) => staffName.split(' ')[0] ?? staffName))].join(', ');
+  const wish = offersTime ? wishOf(conflict) : null;
   const ago = format.ago(conflict.at, now);
 
-  const take = async (slot: FreeSlot): Promise<void> => {
+  const take = async (slot: FoundSlot): Promise<void> => {
     const command = commandForSlot(conflict, slot, newId);
     if (command === null || sending) return;
     setSending(true);
@@ -95,7 +102,7 @@ function Conflict({
     const done = command.name === 'appointment.book' ? 'booked' : 'moved';
     // No undo: the conflict is closed with it, and taking the booking back would lose the client's wish.
     notifications.show({
-      message: t(done, { time: slotTime(slot), name: slot.staffName }),
+      message: t(done, { time: slotTime(slot), name: namesOf(slot) }),
       autoClose: 8_000,
       classNames: { root: notice.notice ?? '', description: notice.body ?? '' },
     });
@@ -162,7 +169,7 @@ function Conflict({
           </span>
           {slots.map((slot, index) => (
             <Button
-              key={`${slot.staffId} ${String(slot.startsAt)}`}
+              key={slot.startsAt}
               variant={index === 0 ? 'filled' : 'default'}
               autoFocus={first && index === 0}
               disabled={sending}
@@ -170,11 +177,18 @@ function Conflict({
             >
               {t('slot', {
                 time: slotTime(slot),
-                name: slot.staffName.split(' ')[0] ?? slot.staffName,
+                name: namesOf(slot),
               })}
             </Button>
           ))}
         </div>
+      )}
+      {wish === null ? null : searching ? (
+        <MoreTimes wish={wish} timeZone={zone} today={today} onTake={(slot) => void take(slot)} />
+      ) : (
+        <button type="button" className={css.link} onClick={() => setSearching(true)}>
+          {t('moreTimes')}
+        </button>
       )}
       {dismissing ? (
         <Dismiss conflictId={conflict.id} onDone={() => setDismissing(false)} />
@@ -186,6 +200,22 @@ function Conflict({
       <span className={css.code}>{t('code', { code: conflict.code })}</span>
     </li>
   );
+}
+
+/** The search with its filters, where the offered times do not suit. */
+function MoreTimes({
+  wish,
+  timeZone,
+  today,
+  onTake,
+}: {
+  readonly wish: SlotWish;
+  readonly timeZone: string;
+  readonly today: string;
+  readonly onTake: (slot: FoundSlot) => void;
+}) {
+  const search = useSlotSearch(wish, timeZone, today);
+  return <SlotFinder search={search} timeZone={timeZone} today={today} selected={null} onTake={onTake} />;
 }
 
 /** Putting it away needs a reason: one of three by a click, or another in words. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ConflictItem } from '../../../contracts/queries.ts';
 import { appointmentBook, appointmentMove } from '../../../domain/scheduling/appointment-commands.ts';
 import { at, ids } from '../calendar/board-samples.ts';
-import { canTakeSlot, commandForSlot } from './resolve-conflict.ts';
+import { canTakeSlot, commandForSlot, wishOf } from './resolve-conflict.ts';
 
 let made = 0;
 const newId = (): string => ids(`n${String((made += 1))}`);
@@ -33,12 +33,18 @@ const refused = (changes: Partial<ConflictItem>): ConflictItem => ({
   slots: [],
   ...changes,
 });
+const found = (name: string, startsAt: number, endsAt: number) => ({
+  serviceId: ids('cut'),
+  staffId: ids(name),
+  staffName: name,
+  resourceId: name === 'Zola' ? ids('basin') : null,
+  startsAt,
+  endsAt,
+});
 const slot = {
-  staffId: ids('Thandi'),
-  staffName: 'Thandi',
-  resourceId: null,
   startsAt: at(10, 30),
-  endsAt: at(11, 30),
+  endsAt: at(12, 30),
+  lines: [found('Thandi', at(10, 30), at(11, 30)), found('Zola', at(11, 30), at(12, 30))],
 };
 
 describe('a refused booking takes an offered slot', () => {
@@ -80,6 +86,35 @@ describe('a refused booking takes an offered slot', () => {
       id: ids('visit'),
       lines: [{ id: ids('line'), staffId: ids('Thandi'), startsAt: at(10, 30) }],
     });
+  });
+
+  it('looks for more times with the whole wish', () => {
+    const mine = {
+      locationId: ids('salon'),
+      timeZone: 'Africa/Johannesburg',
+      clientId: null,
+      clientName: null,
+      serviceId: ids('cut'),
+      serviceName: 'Cut',
+      staffId: ids('Ana'),
+      staffName: 'Ana',
+      startsAt: at(10),
+      endsAt: at(11),
+    };
+    expect(wishOf(refused({ args: booking, mine }))).toMatchObject({
+      ignoreVisit: null,
+      from: at(10),
+      services: [
+        { staffId: ids('Ana'), minutes: 60, timing: 'after' },
+        { staffId: ids('Zola'), minutes: 60, timing: 'after' },
+      ],
+    });
+    const { serviceId: _service, staffHoldId: _hold, priceCents: _price, ...moved } = line;
+    const args = { id: ids('visit'), lines: [moved, { ...moved, id: ids('line2') }], softReason: null };
+    const move = refused({ command: 'appointment.move', args, mine });
+    // Of a move only the desk knows the second service: without an offered slot nothing is asked.
+    expect(wishOf(move)).toBeNull();
+    expect(wishOf({ ...move, slots: [slot] })).toMatchObject({ ignoreVisit: ids('visit') });
   });
 
   it('offers no slot for a change that has no time', () => {

@@ -1,67 +1,83 @@
-import type { ConflictItem, FreeSlot } from '../../../contracts/queries.ts';
+import { MINUTE } from '../../../base/time.ts';
+import type { ConflictItem } from '../../../contracts/queries.ts';
+import type { FoundSlot } from '../../../contracts/queries/slots.ts';
 import { bookArgsSchema, moveArgsSchema } from '../../../domain/scheduling/appointment-args.ts';
+import { timingsOf } from '../../../domain/scheduling/visit-layout.ts';
 import type { Command } from '../../data/use-execute.ts';
+import type { SlotWish } from '../booking/use-slot-search.ts';
+
+const bookingOf = ({ command, args }: ConflictItem) =>
+  command === 'appointment.book' ? bookArgsSchema.safeParse(args).data : undefined;
+const moveOf = ({ command, args }: ConflictItem) =>
+  command === 'appointment.move' ? moveArgsSchema.safeParse(args).data : undefined;
 
 /** Whether the refused command can be given again for another time. */
 export const canTakeSlot = (conflict: ConflictItem): boolean =>
-  (conflict.command === 'appointment.book' && bookArgsSchema.safeParse(conflict.args).success) ||
-  (conflict.command === 'appointment.move' && moveArgsSchema.safeParse(conflict.args).success);
+  bookingOf(conflict) !== undefined || moveOf(conflict) !== undefined;
 
 /**
  * The refused booking or move once more, at an offered slot: same client, services and price, new ids where rows
- * are new. Lines after the first keep their distance to it and their people. Null where the refused arguments are
- * of no use.
+ * are new. Null where the refused arguments are of no use, or the slot is none for all of their services.
  */
-export function commandForSlot(conflict: ConflictItem, slot: FreeSlot, newId: () => string): Command | null {
-  const book =
-    conflict.command === 'appointment.book' ? bookArgsSchema.safeParse(conflict.args).data : undefined;
+export function commandForSlot(conflict: ConflictItem, slot: FoundSlot, newId: () => string): Command | null {
+  const placed = <L extends { readonly startsAt: number }>(lines: readonly L[]) =>
+    lines.flatMap((line, index) => {
+      const found = slot.lines[index];
+      if (found === undefined) return [];
+      const { staffId, resourceId, startsAt, endsAt } = found;
+      return [
+        {
+          ...line,
+          staffId,
+          resourceId,
+          startsAt,
+          endsAt,
+          resourceHoldId: resourceId === null ? null : newId(),
+        },
+      ];
+    });
+  const book = bookingOf(conflict);
   if (book) {
-    const shift = slot.startsAt - (book.lines[0]?.startsAt ?? slot.startsAt);
+    const lines = placed(book.lines).map((line) => ({ ...line, id: newId(), staffHoldId: newId() }));
+    if (lines.length !== book.lines.length) return null;
     return {
       name: 'appointment.book',
       resolves: conflict.id,
-      args: {
-        ...book,
-        id: newId(),
-        eventId: newId(),
-        softReason: null,
-        lines: book.lines.map((line, index) => {
-          const resourceId = index === 0 ? slot.resourceId : line.resourceId;
-          return {
-            ...line,
-            id: newId(),
-            staffId: index === 0 ? slot.staffId : line.staffId,
-            resourceId,
-            staffHoldId: newId(),
-            resourceHoldId: resourceId === null ? null : newId(),
-            startsAt: line.startsAt + shift,
-            endsAt: line.endsAt + shift,
-          };
-        }),
-      },
+      args: { ...book, id: newId(), eventId: newId(), softReason: null, lines },
     };
   }
-  const move =
-    conflict.command === 'appointment.move' ? moveArgsSchema.safeParse(conflict.args).data : undefined;
+  const move = moveOf(conflict);
   if (!move) return null;
-  const shift = slot.startsAt - (move.lines[0]?.startsAt ?? slot.startsAt);
+  const lines = placed(move.lines);
+  return lines.length === move.lines.length
+    ? { name: 'appointment.move', resolves: conflict.id, args: { ...move, softReason: null, lines } }
+    : null;
+}
+
+/** The wish behind a refused booking or move, to look for more times; null where not all of its services are known. */
+export function wishOf(conflict: ConflictItem): SlotWish | null {
+  const { mine, slots } = conflict;
+  const book = bookingOf(conflict);
+  const move = moveOf(conflict);
+  const known = slots[0]?.lines ?? (mine ? [mine] : []);
+  const lines =
+    book?.lines ??
+    move?.lines.flatMap((line, index) => {
+      const serviceId = known[index]?.serviceId;
+      return serviceId === undefined ? [] : [{ ...line, serviceId }];
+    }) ??
+    [];
+  if (mine === null || lines.length === 0 || (move && lines.length !== move.lines.length)) return null;
+  const timings = timingsOf(lines);
   return {
-    name: 'appointment.move',
-    resolves: conflict.id,
-    args: {
-      ...move,
-      softReason: null,
-      lines: move.lines.map((line, index) => {
-        const resourceId = index === 0 ? slot.resourceId : line.resourceId;
-        return {
-          ...line,
-          staffId: index === 0 ? slot.staffId : line.staffId,
-          resourceId,
-          resourceHoldId: resourceId === null ? null : newId(),
-          startsAt: line.startsAt + shift,
-          endsAt: line.endsAt + shift,
-        };
-      }),
-    },
+    locationId: mine.locationId,
+    services: lines.map(({ serviceId, staffId, startsAt, endsAt }, index) => ({
+      serviceId,
+      staffId,
+      minutes: Math.max(5, Math.round((endsAt - startsAt) / MINUTE)),
+      timing: timings[index] ?? 'after',
+    })),
+    ignoreVisit: move?.id ?? null,
+    from: mine.startsAt,
   };
 }
