@@ -18,9 +18,10 @@ export type Placement = {
 
 export type VisitOptions = { readonly appointmentId: string; readonly options: readonly PlaceOption[] };
 
-type Seat = Placement & {
-  readonly claims: readonly (Interval & { readonly resourceId: string })[];
-};
+type Claim = Interval & { readonly resourceId: string };
+type Seat = Placement & { readonly claims: readonly Claim[] };
+/** Who and what is claimed by the seats so far, by person or room. */
+type Taken = ReadonlyMap<string, readonly Claim[]>;
 
 /** How many visits in a row may be asked to make room for one more, and how often for one visit altogether. */
 const DEEPEST = 4;
@@ -54,8 +55,9 @@ function isBetter(a: Seats, b: Seats): boolean {
 function firstCome(visits: readonly VisitOptions[]): Seats {
   const seats = new Map<string, Seat>();
   for (const { appointmentId, options } of visits) {
+    const taken = takenBy(seats);
     for (const option of options) {
-      const free = seatFor(appointmentId, option, [...seats.values()]);
+      const free = seatFor(appointmentId, option, taken);
       if (!free) continue;
       seats.set(appointmentId, free);
       break;
@@ -93,8 +95,9 @@ function withPatience(visits: readonly VisitOptions[]): Seats {
     depth: number,
   ): boolean {
     const options = (byId.get(appointmentId)?.options ?? []).filter(allowed);
+    const taken = takenBy(seats);
     for (const option of options) {
-      const free = seatFor(appointmentId, option, [...seats.values()]);
+      const free = seatFor(appointmentId, option, taken);
       if (!free) continue;
       seats.set(appointmentId, free);
       return true;
@@ -103,7 +106,7 @@ function withPatience(visits: readonly VisitOptions[]): Seats {
     for (const option of options) {
       if (questions >= MOST_QUESTIONS) return false;
       questions += 1;
-      const bare = seatFor(appointmentId, option, []);
+      const bare = seatFor(appointmentId, option, NOTHING_TAKEN);
       if (!bare) continue;
       const inTheWay = [...seats.values()].filter((other) => clash(other, bare));
       if (inTheWay.some((other) => asked.has(other.appointmentId))) continue;
@@ -123,13 +126,20 @@ const atTheSameTime = ({ awayMs }: Pick<PlaceOption, 'awayMs'>): boolean => away
 const atAnyTime = (): boolean => true;
 const waysNow = ({ options }: VisitOptions): number => options.filter(atTheSameTime).length;
 
+const NOTHING_TAKEN: Taken = new Map();
+const takenBy = (seats: Seats): Taken =>
+  Map.groupBy(
+    [...seats.values()].flatMap(({ claims }) => claims),
+    ({ resourceId }) => resourceId,
+  );
+
 /** The option with a room for each line that needs one, or null where people or rooms are taken. */
-function seatFor(appointmentId: string, option: PlaceOption, others: readonly Seat[]): Seat | null {
-  const taken = others.flatMap(({ claims }) => claims);
-  const claims: (Interval & { readonly resourceId: string })[] = [];
+function seatFor(appointmentId: string, option: PlaceOption, taken: Taken): Seat | null {
+  const claims: Claim[] = [];
   const lines: PlannedLine[] = [];
   const isFree = (resourceId: string, held: Interval): boolean =>
-    ![...taken, ...claims].some((claim) => claim.resourceId === resourceId && overlaps(claim, held));
+    !taken.get(resourceId)?.some((claim) => overlaps(claim, held)) &&
+    !claims.some((claim) => claim.resourceId === resourceId && overlaps(claim, held));
   for (const { lineId, staffId, startsAt, endsAt, held, rooms } of option.lines) {
     if (!isFree(staffId, held)) return null;
     const room = rooms === null ? null : rooms.find((resourceId) => isFree(resourceId, held));

@@ -25,18 +25,20 @@ type LineToPlace = {
 
 type Busy = Interval & { readonly appointmentId: string };
 
+type PersonAtWork = {
+  readonly staffId: string;
+  /** On shift, doors open, no break; without overlaps. */
+  readonly work: readonly Interval[];
+  /** Blocked time counts as taken. */
+  readonly blocks: readonly Interval[];
+};
+
 /** One day of a location: who works, and what is taken. */
 export type PlaceDay = {
   readonly midnight: Instant;
   readonly hours: readonly Interval[];
   /** In the order in which people are offered. */
-  readonly people: readonly {
-    readonly staffId: string;
-    /** On shift, doors open, no break; without overlaps. */
-    readonly work: readonly Interval[];
-    /** Blocked time counts as taken. */
-    readonly blocks: readonly Interval[];
-  }[];
+  readonly people: readonly PersonAtWork[];
   readonly rooms: readonly { readonly resourceId: string; readonly capability: string }[];
   /** Held time of people and rooms, buffers included. */
   readonly busy: ReadonlyMap<string, readonly Busy[]>;
@@ -74,27 +76,31 @@ export type PlaceOption = {
 };
 
 /**
- * Every place for a visit, best first: its own day before later ones, there the same time of day before others, then
+ * The places for a visit, best first: its own day before later ones, there the same time of day before others, then
  * the nearest, and among those the person whom the client knows best; rather later than earlier, which leaves time to
  * tell the client. Lines that are not outside keep their person. The old places of all other visits count as
  * taken, so that options of different visits can be taken in any order and taken back in any order.
  */
 export function optionsFor(visit: VisitToPlace, facts: PlaceFacts): readonly PlaceOption[] {
   const startsAt = Math.min(...visit.lines.map((line) => line.startsAt));
-  const options: (PlaceOption & {
-    readonly apart: number;
-    readonly order: number;
-  })[] = [];
   const ownMidnight = facts.days[0]?.midnight ?? 0;
-  for (const [index, day] of facts.days.entries()) {
-    for (const start of startsOn(day, index === 0 ? startsAt : null, facts.now)) {
+  const options: (PlaceOption & { readonly apart: number; readonly order: number })[] = [];
+  for (const [daysAhead, day] of facts.days.entries()) {
+    const starts = startsOn(day, daysAhead === 0 ? startsAt : null, facts.now)
+      .map((start) => ({ start, apart: Math.abs(start - day.midnight - (startsAt - ownMidnight)) }))
+      .toSorted((a, b) => a.apart - b.apart);
+    let found = 0;
+    for (const [index, { start, apart }] of starts.entries()) {
+      // Those as far from the booked time as the last one still count: whom the client knows decides between them.
+      if (found >= ENOUGH_A_DAY && apart > (starts[index - 1]?.apart ?? 0)) break;
       for (const [order, lines] of waysAt(visit, start - startsAt, day, facts).entries()) {
+        found += 1;
         options.push({
           awayMs: start - startsAt,
+          daysAhead,
           lines,
           familiarity: familiarityOf(visit, lines, facts),
-          daysAhead: index,
-          apart: Math.abs(start - day.midnight - (startsAt - ownMidnight)),
+          apart,
           order,
         });
       }
@@ -109,6 +115,9 @@ export function optionsFor(visit: VisitToPlace, facts: PlaceFacts): readonly Pla
       a.order - b.order,
   );
 }
+
+/** Nobody looks at more ways on one day, and a plan needs no more to find its own. */
+const ENOUGH_A_DAY = 80;
 
 /** Quarter hours while the doors are open and not past; the booked time itself even if it has just begun. */
 function startsOn(day: PlaceDay, booked: Instant | null, now: Instant): readonly Instant[] {
@@ -135,8 +144,11 @@ function waysAt(
   const kept: OptionLine[] = [];
   for (const { line, moved } of lines) {
     if (line.isOutside) continue;
-    if (by !== 0 && !canDo(visit, line.staffId, moved, day)) return [];
-    const rooms = roomsFor(visit, line, moved, day);
+    const person = day.people.find(({ staffId }) => staffId === line.staffId);
+    if (by !== 0 && !(person && canDo(visit, person, moved, day))) return [];
+    // At its own time it keeps its room, whatever became of that.
+    const own = line.resourceId === null ? null : [line.resourceId];
+    const rooms = by === 0 ? own : roomsFor(visit, line, moved, day);
     if (rooms?.length === 0) return [];
     kept.push({ ...moved, staffId: line.staffId, rooms });
   }
@@ -150,11 +162,11 @@ function waysAt(
     if (rooms?.length === 0) return [];
     taken.push({ line, moved, rooms });
   }
-  const may = (staffId: string, { line, moved }: (typeof taken)[number]): boolean =>
-    facts.offers(staffId, line.serviceId) && canDo(visit, staffId, moved, day);
+  const may = (person: PersonAtWork, { line, moved }: (typeof taken)[number]): boolean =>
+    canDo(visit, person, moved, day) && facts.offers(person.staffId, line.serviceId);
 
   const whole = day.people
-    .filter(({ staffId }) => taken.every((one) => may(staffId, one)))
+    .filter((person) => taken.every((one) => may(person, one)))
     .map(({ staffId }) => [...kept, ...taken.map(({ moved, rooms }) => ({ ...moved, staffId, rooms }))])
     .filter(isPossible);
   if (whole.length > 0 || taken.length < 2 || by !== 0) return whole;
@@ -162,8 +174,9 @@ function waysAt(
   const shared: OptionLine[] = [...kept];
   for (const one of taken) {
     const person = day.people.find(
-      ({ staffId }) =>
-        may(staffId, one) && isPossible([...shared, { ...one.moved, staffId, rooms: one.rooms }]),
+      (candidate) =>
+        may(candidate, one) &&
+        isPossible([...shared, { ...one.moved, staffId: candidate.staffId, rooms: one.rooms }]),
     );
     if (!person) return [];
     shared.push({ ...one.moved, staffId: person.staffId, rooms: one.rooms });
@@ -187,17 +200,12 @@ function moveLine(line: LineToPlace, by: number): MovedLine {
   };
 }
 
-function canDo(visit: VisitToPlace, staffId: string, moved: MovedLine, day: PlaceDay): boolean {
-  const person = day.people.find((one) => one.staffId === staffId);
-  if (!person) return false;
-  return (
-    person.work.some(({ from, to }) => from <= moved.startsAt && moved.endsAt <= to) &&
-    !person.blocks.some((block) => overlaps(block, moved.held)) &&
-    isUntaken(day, staffId, moved.held, visit.appointmentId)
-  );
-}
+const canDo = (visit: VisitToPlace, person: PersonAtWork, moved: MovedLine, day: PlaceDay): boolean =>
+  person.work.some(({ from, to }) => from <= moved.startsAt && moved.endsAt <= to) &&
+  !person.blocks.some((block) => overlaps(block, moved.held)) &&
+  isUntaken(day, person.staffId, moved.held, visit.appointmentId);
 
-/** Null where the line needs no room; a line keeps its room at the same time whatever it is. */
+/** Rooms that are free, the present one first; null where the line needs none. */
 function roomsFor(
   visit: VisitToPlace,
   line: LineToPlace,
@@ -215,9 +223,7 @@ function roomsFor(
 }
 
 const isUntaken = (day: PlaceDay, resourceId: string, held: Interval, appointmentId: string): boolean =>
-  !(day.busy.get(resourceId) ?? []).some(
-    (busy) => busy.appointmentId !== appointmentId && overlaps(busy, held),
-  );
+  !day.busy.get(resourceId)?.some((busy) => overlaps(busy, held) && busy.appointmentId !== appointmentId);
 
 /** Nobody is in two places at once, buffers included. */
 const isPossible = (lines: readonly OptionLine[]): boolean =>

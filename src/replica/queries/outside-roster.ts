@@ -1,10 +1,10 @@
-import type { Instant, Interval } from '../../base/time.ts';
+import type { Instant, Interval, PlainDate } from '../../base/time.ts';
 import type { QueryParams, QueryResults } from '../../contracts/queries.ts';
 import type { OutsideVisit, OutsideWhy } from '../../contracts/queries/roster.ts';
 import { covers } from '../../domain/scheduling/intervals.ts';
 import { dayWork } from '../../domain/scheduling/roster.ts';
 import type { AppointmentStatus } from '../../domain/scheduling/status.ts';
-import { addDays, dayOf, startOfDay, weekdayOf } from '../../domain/scheduling/zoned-time.ts';
+import { addDays, dayBounds, dayOf, startOfDay, weekdayOf } from '../../domain/scheduling/zoned-time.ts';
 import { sql } from '../connection.ts';
 import { coverAt } from '../device-hold.ts';
 import { dayFrame } from './day-frame.ts';
@@ -97,11 +97,18 @@ export function visitsOutside(
   ) as unknown as readonly LineRow[];
   const overruled = new Map<string, boolean>();
   const visits = new Map<string, { head: LineRow; lines: DiaryLine[] }>();
+  let day = dayOf(from, zone);
+  let bounds = dayBounds(day, zone);
   for (const row of rows) {
     const [appointmentId, lineId, , , , serviceId, staffId, resourceId, startsAt, endsAt] = row;
     const visit = visits.get(appointmentId) ?? { head: row, lines: [] };
     visits.set(appointmentId, visit);
-    let why = whyOutside(sources, locationId, zone, staffId, { from: startsAt, to: endsAt });
+    // Lines come in order of start: the calendar is asked once a day, not once a line.
+    if (startsAt >= bounds.to) {
+      day = dayOf(startsAt, zone);
+      bounds = dayBounds(day, zone);
+    }
+    let why = whyOutside(sources, locationId, day, staffId, { from: startsAt, to: endsAt });
     if (why?.kind === 'hours') {
       // Somebody put it there knowing the hours, and said why: nothing to mend while the person is at work that day.
       const isMeant =
@@ -127,15 +134,16 @@ export function visitsOutside(
 
 /** Null while the person is on shift for all of it; a break in between is the business of whoever booked it. */
 function whyOutside(
-  { read, reference, ...sources }: QuerySources,
+  sources: QuerySources,
   locationId: string,
-  zone: string,
+  day: PlainDate,
   staffId: string,
   booked: Interval,
 ): OutsideWhy | null {
-  const day = dayOf(booked.from, zone);
-  const rostered = dayFrame({ read, reference, ...sources }, locationId, day)?.people.get(staffId);
-  if (rostered && covers(rostered.shifts, booked)) return null;
+  const { read, reference } = sources;
+  const rostered = dayFrame(sources, locationId, day)?.people.get(staffId);
+  const isInOne = rostered?.shifts.some(({ from, to }) => from <= booked.from && booked.to <= to);
+  if (isInOne || (rostered && covers(rostered.shifts, booked))) return null;
   if (rostered && rostered.shifts.length > 0) return { kind: 'hours' };
   const weekday = weekdayOf(day);
   const { shifts, leave } = reference.memo(

@@ -1,4 +1,5 @@
 import type { QueryParams, QueryResults } from '../../contracts/queries.ts';
+import { dayOf } from '../../domain/scheduling/zoned-time.ts';
 import { holdsLocation } from '../device-hold.ts';
 import type { Query } from './query-context.ts';
 
@@ -49,15 +50,20 @@ export const services: Query<QueryParams<'services'>, QueryResults['services']> 
     }));
 };
 
-/** People in active work; at a location: those whose home it is or who are rostered there every week. */
+/** People in active work; at a location: those whose home it is or whose weekly pattern has them there from today on. */
 export const staff: Query<QueryParams<'staff'>, QueryResults['staff']> = (
   { reference, read },
   { locationId },
+  view,
 ) => {
-  const rostered =
-    locationId === null
-      ? new Set<string>()
-      : new Set(read.find('roster_pattern', { location_id: locationId }).map((row) => row.staff_id));
+  const location = locationId === null ? undefined : reference.table('location').get(locationId);
+  const rostered = new Set<string>();
+  if (location) {
+    const today = dayOf(view.now, location.time_zone);
+    for (const row of read.find('roster_pattern', { location_id: location.id })) {
+      if (row.valid_to === null || row.valid_to >= today) rostered.add(row.staff_id);
+    }
+  }
   return [...reference.table('staff').values()]
     .filter((row) => row.active)
     .filter((row) => locationId === null || row.location_id === locationId || rostered.has(row.id))

@@ -26,6 +26,9 @@ export const conflicts = {
     transition: 'Status not changed: it had moved on',
     paid: 'Not cancelled: money has been taken for it',
     not_found: 'Not changed: it is no longer there',
+    roster: 'Roster not changed, {{day}}: the cloud did not accept it',
+    roster_stale: 'Roster not changed, {{day}}: somebody else changed it first',
+    roster_overlap: 'Roster not changed, {{day}}: the person works at another branch then',
     other: 'Not accepted by the cloud',
   },
   todo: {

@@ -260,7 +260,7 @@ function Dismiss({ conflictId, onDone }: { readonly conflictId: string; readonly
 }
 
 /** "Not booked: 10:00 was taken by Ana at Desk 2". */
-function useHeadline({ command, code, mine, theirs }: ConflictItem): string {
+function useHeadline({ command, code, args, mine, theirs }: ConflictItem): string {
   const { t } = useTranslation('conflicts');
   const format = useFormat();
   if (code === 'overlap' && mine !== null) {
@@ -272,6 +272,11 @@ function useHeadline({ command, code, mine, theirs }: ConflictItem): string {
     return actor === null
       ? t(`what.${verb}Overlap`, { time })
       : t(`what.${verb}OverlapActor`, { time, actor });
+  }
+  if (command.startsWith('roster.')) {
+    const day = args['day'] ?? args['validFrom'] ?? args['from'];
+    const key = code === 'stale' || code === 'overlap' ? (`what.roster_${code}` as const) : 'what.roster';
+    return t(key, { day: typeof day === 'string' ? format.dayLong(day) : '' });
   }
   switch (code) {
     case 'stale':

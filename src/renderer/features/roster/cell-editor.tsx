@@ -58,8 +58,7 @@ export function CellEditor({
   const [problem, setProblem] = useState<TypedDayProblem | null>(null);
   const parsed = parseDay(text, words.typed);
   const planned = plannedChange(person.pattern, cell.day);
-  const day = format.day(cell.day, today);
-  const weekday = format.dayLong(cell.day).split(' ')[0] ?? '';
+  const [weekday = '', ...date] = format.dayLong(cell.day).split(' ');
 
   useEffect(() => {
     const input = field.current;
@@ -141,7 +140,11 @@ export function CellEditor({
           >
             <div className={css.scopes}>
               <Radio value="day" label={t('scope.dayOf', { day: format.dayLong(cell.day) })} />
-              <Radio value="always" disabled={isLeave} label={t('scope.alwaysOf', { weekday, day })} />
+              <Radio
+                value="always"
+                disabled={isLeave}
+                label={t('scope.alwaysOf', { weekday, day: date.join(' ') })}
+              />
             </div>
           </Radio.Group>
           {isLeave && scope === 'always' ? <p className={css.hint}>{t('scope.leaveOnce')}</p> : null}

@@ -35,7 +35,10 @@ export function CellContent({
           <span key={`${shift.locationId} ${String(shift.startMinute)}`} className={css.shift}>
             {shiftInWords(shift)}
             {shift.breaks.map(([from, to]) => (
-              <small key={from}>{t('cell.break', { times: stretchText(from, to) })}</small>
+              <small key={from}>
+                <span className="visually-hidden">{t('cell.break')} </span>
+                {t('cell.breakTimes', { times: stretchText(from, to) })}
+              </small>
             ))}
           </span>
         ))

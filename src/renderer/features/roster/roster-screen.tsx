@@ -173,7 +173,7 @@ function Week({
     <div className={css.screen}>
       <div className={css.page} data-beside={showsOutside}>
         <header className={css.head}>
-          <div>
+          <div className={css.heading}>
             <h1>{t('title')}</h1>
             <div className={css.weeks}>
               <Tooltip label={<WithKeys text={t('previousWeek')} keys="Alt+Shift+ArrowLeft" />}>
