@@ -46,6 +46,8 @@ export type RosterCell = DayWork & {
 export type OutsideWhy =
   | { readonly kind: 'leave'; readonly reason: string }
   | { readonly kind: 'off' }
+  /** Does not work for the business any more. */
+  | { readonly kind: 'left' }
   | { readonly kind: 'elsewhere'; readonly locationName: string }
   /** At work on the day, at another time. */
   | { readonly kind: 'hours' };

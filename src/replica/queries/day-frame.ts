@@ -39,10 +39,12 @@ function makeFrame({ read, reference }: QuerySources, locationId: string, day: P
   const exceptions = read.find('roster_exception', { day });
   const people = new Map<string, RosteredDay>();
   for (const person of reference.table('staff').values()) {
+    // Whoever has left keeps the old hours as history and works no more; bookings left behind are outside the roster.
+    if (!person.active) continue;
     const own = patterns.filter(({ staff_id }) => staff_id === person.id);
     const today = exceptions.filter(({ staff_id }) => staff_id === person.id);
     const rostered = rosteredDay(day, locationId, location.time_zone, own, today);
-    const home = person.active && person.location_id === locationId;
+    const home = person.location_id === locationId;
     if (home || rostered.shifts.length > 0) people.set(person.id, rostered);
   }
   return { timeZone: location.time_zone, bounds, midnight: bounds.from, hours, occasion, people };

@@ -141,6 +141,7 @@ function whyOutside(
   booked: Interval,
 ): OutsideWhy | null {
   const { read, reference } = sources;
+  if (reference.table('staff').get(staffId)?.active === false) return { kind: 'left' };
   const rostered = dayFrame(sources, locationId, day)?.people.get(staffId);
   const isInOne = rostered?.shifts.some(({ from, to }) => from <= booked.from && booked.to <= to);
   if (isInOne || (rostered && covers(rostered.shifts, booked))) return null;

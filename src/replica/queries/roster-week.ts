@@ -35,6 +35,7 @@ export const rosterWeek: Query<QueryParams<'rosterWeek'>, QueryResults['rosterWe
   );
 
   const people = [...reference.table('staff').values()]
+    .filter(({ active }) => active)
     .toSorted((a, b) => a.sort_order - b.sort_order || a.name.localeCompare(b.name))
     .flatMap((person): readonly RosterPerson[] => {
       const rows = (patterns.get(person.id) ?? []).filter(
@@ -42,7 +43,7 @@ export const rosterWeek: Query<QueryParams<'rosterWeek'>, QueryResults['rosterWe
       );
       const own = exceptions.get(person.id) ?? [];
       const cells = days.map((day) => cellOf(day, rows, own, pending));
-      const isHome = person.active && person.location_id === locationId;
+      const isHome = person.location_id === locationId;
       const worksHere = cells.some(({ shifts }) => shifts.some((shift) => shift.locationId === locationId));
       if (!isHome && !worksHere) return [];
       return [

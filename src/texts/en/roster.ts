@@ -24,7 +24,7 @@ export const roster = {
     people_one: '{{count}} person',
     people_other: '{{count}} people',
     noHours: 'not at work',
-    guests: 'Here for the day',
+    guests: 'from another branch',
   },
   cell: {
     notWorking: 'not at work',
@@ -131,6 +131,7 @@ export const roster = {
       leave: '{{name}} is on leave',
       leaveWhy: '{{name}} is on leave: {{reason}}',
       off: '{{name}} is not at work',
+      left: '{{name}} has left',
       elsewhere: '{{name}} is at {{place}}',
       hours: 'outside {{name}}’s hours',
     },

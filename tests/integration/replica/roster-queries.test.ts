@@ -180,6 +180,14 @@ describe('bookings outside the roster', () => {
     expect(outside().count).toBe(0);
   });
 
+  it('somebody who has left', () => {
+    const id = book({ startsAt: at(10) });
+    give({ name: 'staff.update', args: { id: ANA, changes: { active: false } } });
+    expect(outside().visits.map(({ lines }) => lines[0]?.why)).toEqual([{ kind: 'left' }]);
+    expect(week().people.map(({ name }) => name)).toEqual(['Ben']);
+    expect(options(id)[0]).toMatchObject({ awayMs: 0, lines: [{ staffId: BEN }] });
+  });
+
   it('what is over, cancelled or was meant to be outside is not listed', () => {
     book({ startsAt: at(8), minutes: 45 });
     const cancelled = book({ startsAt: at(11) });

@@ -68,6 +68,8 @@ function useWhy(): (why: OutsideWhy, name: string) => string {
           : t('outside.why.leaveWhy', { name, reason: why.reason });
       case 'off':
         return t('outside.why.off', { name });
+      case 'left':
+        return t('outside.why.left', { name });
       case 'elsewhere':
         return t('outside.why.elsewhere', { name, place: why.locationName });
       case 'hours':

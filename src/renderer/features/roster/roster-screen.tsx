@@ -86,6 +86,8 @@ function Week({
     readonly day: PlainDate;
     readonly started: string | null;
   } | null>(null);
+  // A week that was turned takes the open day out of sight.
+  const edited = week.days.some((one) => one.day === editing?.day) ? editing : null;
   const [leaving, setLeaving] = useState<{ readonly staffId: string; readonly day: PlainDate } | null>(null);
   const [swapping, setSwapping] = useState<{
     readonly first: string;
@@ -226,7 +228,7 @@ function Week({
             day={day}
             words={words}
             actions={actions}
-            isEditing={editing !== null || leaving !== null || swapping !== null}
+            isEditing={edited !== null || leaving !== null || swapping !== null}
             renderRowMenu={(person) => (
               <Menu position="bottom-start" width={220}>
                 <Menu.Target>
@@ -249,11 +251,11 @@ function Week({
               </Menu>
             )}
             renderCell={(person, cell, content) =>
-              editing?.staffId === person.staffId && editing.day === cell.day ? (
+              edited?.staffId === person.staffId && edited.day === cell.day ? (
                 <CellEditor
                   person={person}
                   cell={cell}
-                  started={editing.started}
+                  started={edited.started}
                   scope={scope}
                   words={words}
                   today={today}
