@@ -144,6 +144,32 @@ $$;
 grant create on schema public to sync_agent;
 set local role sync_agent;
 
+-- As in 0011; who did it is in the audit trail, and the other desks learn of the new PC at once.
+create or replace function public.device_enrol(req jsonb) returns jsonb
+language plpgsql security definer set search_path = '' as $$
+declare
+  scope constant uuid := req ->> 'scope';
+  device_name constant text := btrim(req ->> 'name');
+  device constant uuid := gen_random_uuid();
+  secret constant text := replace(gen_random_uuid()::text || gen_random_uuid()::text, '-', '');
+begin
+  perform private.enter_as(scope, array['owner', 'manager', 'support', 'operations']);
+  if (char_length(device_name) between 1 and 60) is not true then
+    perform private.refuse('400', 'SY400', 'a name of 1 to 60 characters', 'Give this PC a name.');
+  end if;
+  if scope <> private.platform_scope() then
+    perform private.audit_as(scope, 'device_enrol');
+    insert into public.device (id, tenant_id, name, locations, classes, enrolled_at)
+      values (device, scope, device_name, private.checked_places(scope, req -> 'locations'),
+              private.checked_classes(req -> 'classes'), now());
+    perform private.nudge(scope, sync.next_version(scope));
+  end if;
+  insert into sync.device_secret (device_id, scope_id, hash, name)
+    values (device, scope, sha256(convert_to(secret, 'UTF8')), device_name);
+  return jsonb_build_object('device_id', device, 'device_secret', secret);
+end
+$$;
+
 -- As in 0011, with who did it in the audit trail.
 create or replace function public.device_revoke(req jsonb) returns jsonb
 language plpgsql security definer set search_path = '' as $$

@@ -31,7 +31,6 @@ export const devices = {
     specialText: 'Allergies and other special information about clients.',
   },
   panel: {
-    title: 'PC',
     name: 'Name',
     nameHint: 'Other desks read it: “taken by Ana at Reception 2”.',
     effect:

@@ -245,7 +245,7 @@ describe('another PC', () => {
 
     await manager.openSetting('PCs');
     await office.page.getByRole('button', { name: 'Change branch' }).click();
-    const panel = office.page.getByRole('dialog', { name: 'PC' });
+    const panel = office.page.getByRole('dialog', { name: 'branch' });
     await panel.getByLabel('Name').fill('Gateway counter');
     await panel.getByLabel('Only these').check();
     await panel.getByLabel('Gateway').check();

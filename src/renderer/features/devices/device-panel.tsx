@@ -68,7 +68,7 @@ export function DevicePanel({
     onClose();
   };
   return (
-    <SidePanel title={t('panel.title')} onClose={onClose}>
+    <SidePanel title={device.name} onClose={onClose}>
       <form className={css.form} onSubmit={(event) => void save(event)}>
         <TextInput
           label={t('panel.name')}

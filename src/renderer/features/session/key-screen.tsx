@@ -113,7 +113,7 @@ function ByPassphrase({ isChoice, onOpen }: { readonly isChoice: boolean; readon
         </Button>
       </div>
       {problem ? (
-        <p className={css.text} role="alert">
+        <p className={css.problem} role="alert">
           {problem}
         </p>
       ) : null}

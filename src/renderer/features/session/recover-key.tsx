@@ -86,7 +86,7 @@ export function RecoverKey({ onOpen }: { readonly onOpen: () => void }) {
         </Button>
       </div>
       {problem ? (
-        <p className={css.text} role="alert">
+        <p className={css.problem} role="alert">
           {problem}
         </p>
       ) : null}

@@ -35,7 +35,9 @@ export function UpdateNotice() {
         </button>
       </Popover.Target>
       <Popover.Dropdown data-updates>
-        <UpdateSteps state={state} act={act} />
+        <div className={css.popover}>
+          <UpdateSteps state={state} act={act} />
+        </div>
       </Popover.Dropdown>
     </Popover>
   );
