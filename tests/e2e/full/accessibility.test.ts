@@ -1,14 +1,11 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { complaintsOf } from '../harness/complaints.ts';
 import type { ConsoleApp } from '../harness/console-app.ts';
 import { receptionistAt, type Receptionist } from '../harness/receptionist.ts';
 import { openSalon, type Salon } from '../harness/salon.ts';
 import { consoleStories } from '../harness/stories.ts';
 
-/**
- * Nothing serious or critical on any screen, in the light and in the dark. One exception: a card's spoken label names
- * its end, its person and its status in an order of its own, where the card shows only what its height allows.
- */
+/** Nothing serious or critical on any screen, in the light and in the dark. */
 
 const stories = consoleStories();
 let salon: Salon;
@@ -22,22 +19,7 @@ beforeAll(async () => {
 });
 afterAll(() => salon.close());
 
-async function complaints(): Promise<readonly string[]> {
-  const found: string[] = [];
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await desk.page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    // Legacy mode opens no second page, which a single-window application would refuse.
-    const { violations } = await new AxeBuilder({ page: desk.page }).setLegacyMode(true).analyze();
-    for (const { impact, id, nodes } of violations) {
-      if (impact !== 'serious' && impact !== 'critical') continue;
-      for (const { html, failureSummary } of nodes) {
-        if (id === 'label-content-name-mismatch' && html.includes('data-line=')) continue;
-        found.push(`${colorScheme}: ${id}: ${failureSummary ?? ''} at ${html}`);
-      }
-    }
-  }
-  return found;
-}
+const complaints = (): Promise<readonly string[]> => complaintsOf(desk.page);
 
 describe('a person who cannot see colours, or the screen', () => {
   it('can sign in', async () => {

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from '
 import path from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { complaintsOf } from '../harness/complaints.ts';
 import type { ConsoleApp } from '../harness/console-app.ts';
 import { receptionistAt } from '../harness/receptionist.ts';
 import { openSalon, type Salon } from '../harness/salon.ts';
@@ -73,6 +74,7 @@ it('a new PC is named and limited by its owner, and its recovery code opens it w
   await page.getByText('Choose at least one branch.').waitFor();
   const next = page.getByRole('button', { name: 'Next: recovery code' });
   expect(await next.isDisabled()).toBe(true);
+  expect(await complaintsOf(page)).toEqual([]);
   await page.getByLabel('Gateway').check();
   await page.getByLabel(/^Health and alerts/).uncheck();
   await next.click();
@@ -84,6 +86,7 @@ it('a new PC is named and limited by its owner, and its recovery code opens it w
   await lastGroup.fill(code.slice(0, 4) === code.slice(-4) ? 'ZZZZ' : code.slice(0, 4));
   await page.getByRole('button', { name: 'I have written it down' }).click();
   await page.getByText('That is not the last group.').waitFor();
+  expect(await complaintsOf(page)).toEqual([]);
   await lastGroup.fill(code.slice(-4).toLowerCase());
   await page.getByRole('button', { name: 'I have written it down' }).click();
   await choosePin(page);
@@ -118,6 +121,7 @@ it('a new PC is named and limited by its owner, and its recovery code opens it w
   };
   await recover(second.page, `${code.slice(0, -1)}${code.endsWith('7') ? '8' : '7'}`);
   await second.page.getByText('One of the characters cannot be right.').waitFor();
+  expect(await complaintsOf(second.page)).toEqual([]);
   await recover(second.page, '0'.repeat(32));
   await second.page.getByText('That is not the code of this PC').waitFor();
   await recover(second.page, code.toLowerCase().replaceAll('-', ' '));
@@ -193,6 +197,7 @@ describe('another PC', () => {
     await dialog
       .getByText(/it had sent everything\. Work done there since then, if any, will be lost/)
       .waitFor();
+    expect(await complaintsOf(office.page)).toEqual([]);
     const submit = dialog.getByRole('button', { name: 'Take off for good' });
     await dialog.getByLabel('Type its name, lost-laptop').fill('lost');
     expect(await submit.isDisabled()).toBe(true);
@@ -246,6 +251,7 @@ describe('another PC', () => {
     await manager.openSetting('PCs');
     await office.page.getByRole('button', { name: 'Change branch' }).click();
     const panel = office.page.getByRole('dialog', { name: 'branch' });
+    expect(await complaintsOf(office.page)).toEqual([]);
     await panel.getByLabel('Name').fill('Gateway counter');
     await panel.getByLabel('Only these').check();
     await panel.getByLabel('Gateway').check();

@@ -8,6 +8,7 @@ import {
   sha512Text,
   startReleaseServer,
 } from '../../fixtures/release-server.ts';
+import { complaintsOf } from '../harness/complaints.ts';
 import type { ConsoleApp } from '../harness/console-app.ts';
 import { receptionistAt } from '../harness/receptionist.ts';
 import { openSalon, type Salon } from '../harness/salon.ts';
@@ -78,6 +79,7 @@ it('a newer console is found, downloaded, verified, and takes the place of this 
   await notice.click();
   await page.getByRole('button', { name: 'Restart now' }).click();
   await page.getByText('Something is in hand').waitFor();
+  expect(await complaintsOf(page)).toEqual([]);
   await page.getByRole('button', { name: 'Restart after closing time' }).click();
   await page.getByRole('button', { name: 'Updates to 9.9.9 after closing' }).waitFor();
   await page.getByText('Version 9.9.9 starts after closing time.').waitFor();
