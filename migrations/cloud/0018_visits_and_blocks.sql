@@ -1,5 +1,40 @@
 -- Later commands on visits and blocked time. Rules in TypeScript: src/domain/scheduling.
 
+-- Blocked time -----------------------------------------------------------------------------------------------------
+
+set local role sync_agent;
+
+create function cmd.block_update(ctx jsonb, args jsonb, base jsonb) returns void
+language plpgsql set search_path = '' as $$
+declare
+  starts constant timestamptz := private.instant((args ->> 'startsAt')::bigint);
+  ends constant timestamptz := private.instant((args ->> 'endsAt')::bigint);
+  block_id constant uuid := args ->> 'id';
+  old public.block;
+begin
+  select * into old from public.block b where b.id = block_id and b.deleted_at is null;
+  if old.id is null then
+    perform cmd.not_found('block', block_id);
+  end if;
+  perform cmd.require_place(ctx, old.location_id);
+  perform cmd.require_base(base, 'block', block_id, jsonb_build_object('staff_id', old.staff_id,
+    'starts_at', private.millis(old.starts_at), 'ends_at', private.millis(old.ends_at), 'reason', old.reason));
+  if (ends > starts) is not true then
+    perform cmd.reject('invalid', '{"message": "ends before it starts"}');
+  end if;
+  perform cmd.require_staff((args ->> 'staffId')::uuid);
+  update public.block b
+    set bucket = private.bucket(starts), staff_id = (args ->> 'staffId')::uuid, starts_at = starts, ends_at = ends,
+      reason = btrim(args ->> 'reason')
+    where b.id = block_id;
+end
+$$;
+
+reset role;
+
+insert into sync.command (name, version, fn, roles) values
+  ('block.update', 1, 'block_update', '{owner,manager,front_desk}');
+
 -- Services of a visit -------------------------------------------------------------------------------------------------
 
 set local role sync_agent;

@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { daySchema, idSchema } from '../domain/schemas.ts';
-import type { Instant, Interval, PlainDate } from '../base/time.ts';
+import type { Instant, PlainDate } from '../base/time.ts';
 import type { AppointmentStatus } from '../domain/scheduling/status.ts';
 import type { CommandName } from '../domain/registry.ts';
 import type { Cover } from './queries/cover.ts';
 import type { DeviceItem } from './queries/devices.ts';
 import type { RejectionCode, RejectionDetail } from '../domain/command.ts';
+import { BOARD_PARAMS, type BoardResults } from './queries/board.ts';
 import { PEOPLE_QUERY_PARAMS, type PeopleQueryResults } from './queries/people.ts';
 import { BUSINESS_QUERY_PARAMS, type BusinessQueryResults } from './queries/business.ts';
 import { ROSTER_QUERY_PARAMS, type RosterQueryResults } from './queries/roster.ts';
@@ -14,6 +15,7 @@ import { FIND_SLOTS_PARAMS, type FoundSlot, type FoundSlots } from './queries/sl
 /** Named reads of the page. A query declares the tables it reads; a commit that touches one drops its answer. */
 
 export type { Cover };
+export type * from './queries/board.ts';
 
 export type LocationItem = {
   readonly id: string;
@@ -44,75 +46,6 @@ export type ResourceItem = {
   readonly name: string;
   readonly kind: string;
   readonly capability: string;
-};
-
-export type BoardColumn = {
-  readonly staffId: string;
-  readonly name: string;
-  readonly title: string;
-  readonly hue: number;
-  /** Worked stretches of the day at this location; empty: not rostered (shown only if something is booked). */
-  readonly shifts: readonly Interval[];
-  readonly breaks: readonly Interval[];
-  /** Leave reason, if the person is away. */
-  readonly leave: string | null;
-};
-
-/** One line of a visit: a card on the board. Names are sent only while the desk is unlocked. */
-export type BoardCard = {
-  readonly appointmentId: string;
-  readonly lineId: string;
-  readonly staffId: string;
-  readonly resourceId: string | null;
-  readonly resourceName: string | null;
-  readonly clientId: string | null;
-  readonly clientName: string | null;
-  readonly clientPhone: string | null;
-  readonly serviceId: string;
-  readonly serviceName: string;
-  readonly hue: number;
-  readonly startsAt: Instant;
-  readonly endsAt: Instant;
-  readonly bufferBeforeMinutes: number;
-  readonly bufferAfterMinutes: number;
-  readonly status: AppointmentStatus;
-  readonly source: string;
-  readonly priceCents: number;
-  /** Of the whole visit. */
-  readonly paidCents: number;
-  readonly lineCount: number;
-  readonly hasAlert: boolean;
-  readonly doNotBook: boolean;
-  readonly note: string | null;
-  /** Waits for the server's word. */
-  readonly pending: boolean;
-};
-
-export type BoardBlock = {
-  readonly id: string;
-  readonly staffId: string;
-  readonly startsAt: Instant;
-  readonly endsAt: Instant;
-  readonly reason: string;
-  readonly author: string | null;
-  readonly pending: boolean;
-};
-
-export type DayBoard = {
-  readonly locationId: string;
-  readonly day: PlainDate;
-  readonly timeZone: string;
-  /** First and last instant of the local day. */
-  readonly bounds: Interval;
-  /** Trading hours; empty: closed. */
-  readonly hours: readonly Interval[];
-  /** Name of a public holiday or of the exception. */
-  readonly occasion: string | null;
-  readonly columns: readonly BoardColumn[];
-  readonly cards: readonly BoardCard[];
-  readonly blocks: readonly BoardBlock[];
-  readonly counts: Readonly<Record<AppointmentStatus, number>>;
-  readonly cover: Cover;
 };
 
 export type ClientHit = {
@@ -312,7 +245,7 @@ export const QUERY_PARAMS = {
   services: none,
   staff: z.strictObject({ locationId: idSchema.nullable() }),
   resources: z.strictObject({ locationId: idSchema }),
-  dayBoard: z.strictObject({ locationId: idSchema, day: daySchema }),
+  ...BOARD_PARAMS,
   appointment: z.strictObject({ id: idSchema }),
   clientSearch: z.strictObject({ text: z.string().max(120), limit: z.int().min(1).max(50) }),
   findSlots: FIND_SLOTS_PARAMS,
@@ -331,7 +264,7 @@ export type QueryName = keyof typeof QUERY_PARAMS;
 export type QueryParams<Q extends QueryName> = z.infer<(typeof QUERY_PARAMS)[Q]>;
 
 /** What each subject's own file lists. */
-type SubjectResults = PeopleQueryResults & BusinessQueryResults & RosterQueryResults;
+type SubjectResults = BoardResults & PeopleQueryResults & BusinessQueryResults & RosterQueryResults;
 
 export type QueryResults = SubjectResults & {
   readonly locations: readonly LocationItem[];
@@ -343,7 +276,6 @@ export type QueryResults = SubjectResults & {
     readonly hue: number;
   }[];
   readonly resources: readonly ResourceItem[];
-  readonly dayBoard: DayBoard;
   readonly appointment: AppointmentDetail | null;
   readonly clientSearch: readonly ClientHit[];
   readonly findSlots: FoundSlots;

@@ -1,5 +1,6 @@
 import type { TableName } from '../domain/tables.ts';
 import type { QueryName } from './queries.ts';
+import { BOARD_TABLES } from './queries/board.ts';
 import { PEOPLE_QUERY_TABLES } from './queries/people-tables.ts';
 import { BUSINESS_QUERY_TABLES } from './queries/business-tables.ts';
 import { ROSTER_QUERY_TABLES } from './queries/roster-tables.ts';
@@ -11,24 +12,7 @@ export const QUERY_TABLES: Readonly<Record<QueryName, readonly (TableName | 'out
   services: ['service', 'service_staff'],
   staff: ['staff', 'roster_pattern'],
   resources: ['resource'],
-  dayBoard: [
-    'appointment',
-    'appointment_line',
-    'block',
-    'roster_pattern',
-    'roster_exception',
-    'location',
-    'location_exception',
-    'device',
-    'staff',
-    'client',
-    'client_alert',
-    'service',
-    'resource',
-    'ledger_entry',
-    'outbox',
-    'coverage',
-  ],
+  ...BOARD_TABLES,
   appointment: [
     'appointment',
     'appointment_line',

@@ -32,7 +32,7 @@ import {
   appointmentMove,
   appointmentStatus,
 } from './scheduling/appointment-commands.ts';
-import { blockCreate, blockRemove } from './scheduling/block-commands.ts';
+import { blockCreate, blockRemove, blockUpdate } from './scheduling/block-commands.ts';
 
 /** Every command that a desk can give; the cloud's `sync.command` lists the same, held equal by a test. */
 export const COMMANDS = {
@@ -42,6 +42,7 @@ export const COMMANDS = {
   'appointment.status': appointmentStatus,
   'appointment.cancel': appointmentCancel,
   'block.create': blockCreate,
+  'block.update': blockUpdate,
   'block.remove': blockRemove,
   'roster.set_week': rosterSetWeek,
   'roster.set_day': rosterSetDay,

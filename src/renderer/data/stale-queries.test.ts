@@ -18,6 +18,13 @@ describe('which answers a commit makes stale', () => {
     expect(isStale('dayBoard', { day: '2026-12-01' }, { ...BOOKED_TODAY, days: [] })).toBe(true);
   });
 
+  it('refreshes a week or a month in which it lies, and leaves others alone', () => {
+    expect(isStale('rangeBoard', { from: '2026-11-23', days: 7 }, BOOKED_TODAY)).toBe(true);
+    expect(isStale('rangeBoard', { from: '2026-11-27', days: 3 }, BOOKED_TODAY)).toBe(false);
+    expect(isStale('monthBoard', { from: '2026-10-26', days: 42 }, BOOKED_TODAY)).toBe(true);
+    expect(isStale('monthBoard', { from: '2026-11-30', days: 35 }, BOOKED_TODAY)).toBe(false);
+  });
+
   it('refreshes takings of today when a visit of yesterday is paid today', () => {
     const paid = { tables: ['ledger_entry', 'outbox'], days: ['2026-11-25'] } as const;
     expect(isStale('takings', { day: '2026-11-26' }, paid)).toBe(true);

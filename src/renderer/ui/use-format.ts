@@ -11,6 +11,10 @@ export type Formatter = {
   readonly day: (day: PlainDate, today: PlainDate) => string;
   /** `Thursday 26 November`. */
   readonly dayLong: (day: PlainDate) => string;
+  /** `November 2026`. */
+  readonly month: (day: PlainDate) => string;
+  /** `23–29 Nov`, `30 Nov – 6 Dec`. */
+  readonly dayRange: (from: PlainDate, to: PlainDate) => string;
   readonly phone: (phone: string) => string;
   /** `45 min`, `1 h 30`. */
   readonly duration: (minutes: number) => string;
@@ -41,6 +45,18 @@ export function useFormat(): Formatter {
       dayLong: (value) => {
         const { weekday, date, month } = dayParts(value);
         return `${t(`weekdayLong.${WEEKDAYS[weekday - 1] ?? '1'}`)} ${date} ${t(`monthLong.${MONTHS[month - 1] ?? '1'}`)}`;
+      },
+      month: (value) => {
+        const { month, year } = dayParts(value);
+        return `${t(`monthLong.${MONTHS[month - 1] ?? '1'}`)} ${year}`;
+      },
+      dayRange: (from, to) => {
+        const first = dayParts(from);
+        const last = dayParts(to);
+        const end = `${last.date} ${t(`monthShort.${MONTHS[last.month - 1] ?? '1'}`)}`;
+        return first.month === last.month
+          ? `${first.date}–${end}`
+          : `${first.date} ${t(`monthShort.${MONTHS[first.month - 1] ?? '1'}`)} – ${end}`;
       },
       phone: formatPhone,
       duration: (minutes) => {

@@ -176,7 +176,8 @@ function columnsOf(
     });
 }
 
-function countVisits(cards: readonly BoardCard[]): Readonly<Record<AppointmentStatus, number>> {
+/** Visits by status; one of several services counts once. */
+export function countVisits(cards: readonly BoardCard[]): Readonly<Record<AppointmentStatus, number>> {
   const counts = Object.fromEntries(APPOINTMENT_STATUSES.map((status) => [status, 0])) as Record<
     AppointmentStatus,
     number

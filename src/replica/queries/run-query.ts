@@ -10,11 +10,14 @@ import { flagMatrix, flagValues } from './flags.ts';
 import { imports } from './imports.ts';
 import { people, visitsAhead } from './people.ts';
 import type { Query, QuerySources, QueryView } from './query-context.ts';
+import { monthBoard } from './month-board.ts';
+import { rangeBoard } from './range-board.ts';
 import { locations, resources, services, staff } from './reference-lists.ts';
 import { outsideRoster } from './outside-roster.ts';
 import { reassignOptions, reassignPlan } from './reassign.ts';
 import { rosterWeek } from './roster-week.ts';
 import { takings } from './takings.ts';
+import { visitFacts } from './visit-facts.ts';
 
 const QUERIES: { readonly [Q in QueryName]: Query<QueryParams<Q>, QueryResults[Q]> } = {
   locations,
@@ -22,6 +25,9 @@ const QUERIES: { readonly [Q in QueryName]: Query<QueryParams<Q>, QueryResults[Q
   staff,
   resources,
   dayBoard,
+  rangeBoard,
+  monthBoard,
+  visitFacts,
   appointment,
   clientSearch,
   findSlots,

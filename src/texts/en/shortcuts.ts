@@ -2,7 +2,14 @@
 export const shortcuts = {
   title: 'Keyboard shortcuts',
   hint: 'Letters work when no field has the focus.',
-  group: { everywhere: 'Everywhere', day: 'Day', booking: 'Booking', board: 'Board', go: 'Go to' },
+  group: {
+    everywhere: 'Everywhere',
+    day: 'Day',
+    booking: 'Booking',
+    board: 'Board',
+    views: 'Views',
+    go: 'Go to',
+  },
   command: {
     'new-booking': 'New booking',
     'walk-in': 'Walk-in now',

@@ -11,6 +11,7 @@ import { useFormat } from '../../ui/use-format.ts';
 import { WithKeys } from '../../ui/with-keys.tsx';
 import type { BoardCursor } from '../calendar/board-cursor.ts';
 import { SidePanel } from '../calendar/side-panel.tsx';
+import { BlockReasons } from './block-reasons.tsx';
 import { BookingProblems } from './booking-problems.tsx';
 import css from './booking-panel.module.css';
 import { ClientField } from './client-field.tsx';
@@ -158,20 +159,26 @@ export function BookingPanel({
         ]}
       />
       {isBlock ? (
-        <TextInput
-          label={t('blockReason')}
-          placeholder={t('blockReasonPlaceholder')}
-          value={draft.reason}
-          autoFocus
-          onChange={(event) => {
-            const reason = event.currentTarget.value;
-            changeDraft((now) => ({ ...now, reason }));
-          }}
-          onKeyDown={(event) => {
-            if (event.key === 'Enter' && !event.ctrlKey && !event.metaKey) void submit();
-          }}
-          error={tried && draft.reason.trim() === '' ? t('blockReasonMissing') : null}
-        />
+        <>
+          <TextInput
+            label={t('blockReason')}
+            placeholder={t('blockReasonPlaceholder')}
+            value={draft.reason}
+            autoFocus
+            onChange={(event) => {
+              const reason = event.currentTarget.value;
+              changeDraft((now) => ({ ...now, reason }));
+            }}
+            onKeyDown={(event) => {
+              if (event.key === 'Enter' && !event.ctrlKey && !event.metaKey) void submit();
+            }}
+            error={tried && draft.reason.trim() === '' ? t('blockReasonMissing') : null}
+          />
+          <BlockReasons
+            reason={draft.reason}
+            onPick={(reason) => changeDraft((now) => ({ ...now, reason }))}
+          />
+        </>
       ) : (
         <>
           <ClientField

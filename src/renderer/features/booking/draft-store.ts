@@ -50,6 +50,7 @@ const draftSchema = z.strictObject({
   more: z.array(
     z.strictObject({ ids: z.strictObject(lineIds), timing: z.enum(['after', 'together']), ...lineFields }),
   ),
+  roomId: idSchema.nullable(),
   startsAt: instantSchema.nullable(),
   timeChosen: z.boolean(),
   searchFrom: instantSchema.nullable(),

@@ -57,6 +57,8 @@ export type Draft = Omit<DraftLine, 'ids' | 'timing'> & {
   readonly clientText: string;
   /** Further services of the visit. */
   readonly more: readonly DraftLine[];
+  /** The room that was pointed at: held if it is free and fits; null: any. */
+  readonly roomId: string | null;
   readonly startsAt: Instant | null;
   /** The person at the desk chose the time; otherwise the next free one may be put in. */
   readonly timeChosen: boolean;
@@ -69,7 +71,9 @@ export type Draft = Omit<DraftLine, 'ids' | 'timing'> & {
 
 /** A place on the board from which a booking begins; null where the board was not asked. */
 export type DraftStart = {
-  readonly staffId: string;
+  /** null: a room's time was pointed at, not a person's. */
+  readonly staffId: string | null;
+  readonly roomId?: string | null;
   readonly startsAt: Instant;
   readonly minutes: number | null;
 };
@@ -93,6 +97,7 @@ export function newDraft(locationId: string, newId: () => string, start: DraftSt
     clientText: '',
     serviceId: null,
     staffId: null,
+    roomId: null,
     startsAt: null,
     minutes: null,
     timeChosen: false,
@@ -110,11 +115,11 @@ export function newDraft(locationId: string, newId: () => string, start: DraftSt
 }
 
 const placed = (start: DraftStart): Partial<Draft> => ({
-  staffId: start.staffId,
+  ...(start.staffId === null ? {} : { staffId: start.staffId, personChosen: true }),
+  roomId: start.roomId ?? null,
   startsAt: start.startsAt,
   searchFrom: start.startsAt,
   timeChosen: true,
-  personChosen: true,
   wishId: null,
   ...(start.minutes === null ? {} : { minutes: start.minutes, minutesChosen: true }),
 });

@@ -43,7 +43,7 @@ export function useBookingFacts(
     startsAt: draft.startsAt,
     doNotBook: draft.client.kind === 'known' && draft.client.doNotBook,
     ignoreVisit,
-    roomId: null,
+    roomId: draft.roomId,
   });
   return {
     board: here,

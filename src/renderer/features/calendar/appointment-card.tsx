@@ -15,8 +15,8 @@ export type CardProps = {
   readonly left: number;
   readonly width: number;
   readonly quarterPx: number;
-  /** Another status is filtered for: the card stays, faintly, so that the time does not look free. */
-  readonly faint: boolean;
+  /** The hue of whoever does it, for a board that is coloured by person. */
+  readonly personHue: number;
   /** The board's one tab stop is here. */
   readonly current: boolean;
   /** Its panel is open. */
@@ -55,7 +55,8 @@ export const AppointmentCard = memo(function AppointmentCard(props: CardProps) {
         left: `${props.left * 100}%`,
         width: `${props.width * 100}%`,
       }}
-      data-faint={props.faint || undefined}
+      data-hue={props.personHue}
+      data-card={card.status}
     >
       {isHolding(card.status) && before > 0 ? (
         <span className={css.buffer} data-edge="before" style={{ height: before }} aria-hidden />
@@ -69,6 +70,7 @@ export const AppointmentCard = memo(function AppointmentCard(props: CardProps) {
         data-hue={card.hue}
         data-status={card.status}
         data-line={card.lineId}
+        data-item={card.lineId}
         data-open={props.open || undefined}
         data-size={height < SECOND_LINE ? 'line' : 'full'}
         tabIndex={props.current ? 0 : -1}

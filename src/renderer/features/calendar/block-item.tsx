@@ -31,13 +31,17 @@ export const BlockItem = memo(function BlockItem({
         type="button"
         className={`${css.block ?? ''} ${block.pending ? 'hatch' : ''}`}
         data-block={block.id}
+        data-item={block.id}
         tabIndex={current ? 0 : -1}
-        aria-label={t('card.block', { reason: block.reason, time })}
         title={block.author === null ? block.reason : `${block.reason} · ${block.author}`}
       >
-        <span className={css.reason}>{block.reason}</span>
+        <span className="visually-hidden">{t('card.block', { reason: block.reason, time })}</span>
+        <span className={css.reason} aria-hidden>
+          {block.reason}
+        </span>
         {height >= 30 && block.author !== null ? <span className={css.author}>{block.author}</span> : null}
         {block.pending ? <span className={css.pending} /> : null}
+        <span className={css.handle} data-resize="end" aria-hidden />
       </button>
       <button type="button" className={css.remove} data-block-remove={block.id} tabIndex={-1}>
         {t('card.blockRemove')}

@@ -2,21 +2,24 @@ import { memo, useMemo } from 'react';
 import { type Instant, type Interval, MINUTE } from '../../../base/time.ts';
 import { type DayScale, heightOf, placeItems, yOf } from '../../../domain/scheduling/day-layout.ts';
 import { intersect, subtract } from '../../../domain/scheduling/intervals.ts';
-import { type AppointmentStatus, isHolding } from '../../../domain/scheduling/status.ts';
+import { isHolding } from '../../../domain/scheduling/status.ts';
 import { AppointmentCard } from './appointment-card.tsx';
 import { useBoardWords } from './board-context.tsx';
 import { BlockItem } from './block-item.tsx';
 import type { ColumnModel } from './board-model.ts';
-import css from './day-board.module.css';
-
-/** A new booking or block being written, shown where it will stand. */
-export type DraftPlace = Interval & { readonly staffId: string; readonly kind: 'booking' | 'block' };
+import type { DraftPlace } from './draft-place.ts';
+import { NowLine, PastShade } from './now-line.tsx';
+import css from './time-board.module.css';
 
 export type BoardColumnProps = {
   readonly model: ColumnModel;
-  readonly hours: readonly Interval[];
   readonly scale: DayScale;
-  readonly filter: AppointmentStatus | null;
+  /** False while the lane waits for its turn: it has its place and its ground, and no cards yet. */
+  readonly isDrawn: boolean;
+  /** Lanes of several days each have their own now. */
+  readonly ownClock: boolean;
+  readonly newDay: boolean;
+  readonly hueOfPerson: (staffId: string) => number;
   /** Item under the keyboard cursor, if it is in this column. */
   readonly currentId: string | null;
   /** Visit whose panel is open, if one of its cards is in this column. */
@@ -26,15 +29,16 @@ export type BoardColumnProps = {
   readonly slotAt: Instant | null;
 };
 
-/** One person's day. Memoised: a change in another column does not touch it. */
+/** One lane's day. Memoised: a change in another column does not touch it. */
 export const BoardColumnView = memo(function BoardColumnView(props: BoardColumnProps) {
-  const { model, hours, scale, filter } = props;
+  const { model, scale } = props;
   const { t, format, timeZone } = useBoardWords();
-  const { person, cards, blocks } = model;
+  const { lane, cards, blocks } = model;
+  const { hours, shifts } = lane;
 
   const idle = useMemo(
-    () => subtract([{ from: scale.from, to: scale.to }], intersect(hours, person.shifts)),
-    [hours, person.shifts, scale],
+    () => subtract([{ from: scale.from, to: scale.to }], intersect(hours, shifts)),
+    [hours, shifts, scale],
   );
   const places = useMemo(
     () =>
@@ -57,19 +61,33 @@ export const BoardColumnView = memo(function BoardColumnView(props: BoardColumnP
   const box = (stretch: Interval) => ({ top: yOf(scale, stretch.from), height: heightOf(scale, stretch) });
 
   return (
-    <div className={css.column} data-staff={person.staffId}>
+    <div
+      className={`${css.column ?? ''} ${lane.cover === 'complete' ? '' : 'hatch'}`}
+      data-lane={lane.id}
+      style={{ '--breadth': lane.breadth } as object}
+      data-new-day={props.newDay || undefined}
+    >
       <div aria-hidden>
         {idle.map((stretch) => (
           <div key={stretch.from} className={css.idle} style={box(stretch)} />
         ))}
-        {(hours.length === 0 ? [] : person.breaks).map((stretch) => (
+        {(hours.length === 0 ? [] : lane.breaks).map((stretch) => (
           <div key={stretch.from} className={css.break} style={box(stretch)}>
             {t('board.break')}
           </div>
         ))}
       </div>
-      <div role="list" className={css.items} aria-label={person.name}>
-        {blocks.map((block) => {
+      {props.ownClock ? (
+        <>
+          <PastShade scale={scale} bounds={lane.bounds} />
+          <NowLine scale={scale} over={false} />
+        </>
+      ) : null}
+      {lane.cover === 'complete' ? null : (
+        <p className={css.notLoaded}>{t(lane.cover === 'not_here' ? 'notHere.lane' : 'notLoaded.lane')}</p>
+      )}
+      <div role="list" className={css.items} aria-label={lane.name} aria-busy={!props.isDrawn}>
+        {(props.isDrawn ? blocks : NONE).map((block) => {
           const stretch = { from: block.startsAt, to: block.endsAt };
           const place = places.get(block.id);
           return (
@@ -83,7 +101,7 @@ export const BoardColumnView = memo(function BoardColumnView(props: BoardColumnP
             />
           );
         })}
-        {cards.map((card) => {
+        {(props.isDrawn ? cards : NONE).map((card) => {
           const place = places.get(card.lineId);
           return (
             <AppointmentCard
@@ -93,7 +111,7 @@ export const BoardColumnView = memo(function BoardColumnView(props: BoardColumnP
               left={place?.left ?? 0}
               width={place?.width ?? 1}
               quarterPx={scale.quarterPx}
-              faint={filter !== null && filter !== card.status}
+              personHue={props.hueOfPerson(card.staffId)}
               current={props.currentId === card.lineId}
               open={props.openVisitId === card.appointmentId}
             />
@@ -106,7 +124,7 @@ export const BoardColumnView = memo(function BoardColumnView(props: BoardColumnP
           className={css.slot}
           style={box({ from: props.slotAt, to: props.slotAt + 15 * MINUTE })}
           data-slot={props.slotAt}
-          aria-label={t('board.freeSlot', { time: format.time(props.slotAt, timeZone), name: person.name })}
+          aria-label={t('board.freeSlot', { time: format.time(props.slotAt, timeZone), name: lane.name })}
         />
       )}
       {props.draft ? (
@@ -117,3 +135,5 @@ export const BoardColumnView = memo(function BoardColumnView(props: BoardColumnP
     </div>
   );
 });
+
+const NONE: readonly never[] = [];

@@ -1,23 +1,26 @@
 import { describe, expect, it } from 'vitest';
-import { type BoardCursor, cursorAt, type Direction, moveCursor } from './board-cursor.ts';
+import { cursorAt, type Direction, type LaneCursor, moveCursor } from './board-cursor.ts';
 import { columnModels } from './board-model.ts';
-import { aCard, at, boardOf, ids } from './board-samples.ts';
+import { dayLanes, personLanes, roomLanes } from './lanes.ts';
+import { aCard, aRoom, at, boardOf, ids } from './board-samples.ts';
 
 const columns = columnModels(
-  boardOf({
-    cards: [
-      aCard({ lineId: ids('nine'), startsAt: at(9), endsAt: at(9, 45) }),
-      aCard({ lineId: ids('ten'), startsAt: at(10), endsAt: at(11) }),
-      aCard({ lineId: ids('also'), startsAt: at(10, 30), endsAt: at(11, 30) }),
-      aCard({ lineId: ids('other'), staffId: ids('Thandi'), startsAt: at(9, 30), endsAt: at(11) }),
-    ],
-  }),
+  personLanes(
+    boardOf({
+      cards: [
+        aCard({ lineId: ids('nine'), startsAt: at(9), endsAt: at(9, 45) }),
+        aCard({ lineId: ids('ten'), startsAt: at(10), endsAt: at(11) }),
+        aCard({ lineId: ids('also'), startsAt: at(10, 30), endsAt: at(11, 30) }),
+        aCard({ lineId: ids('other'), staffId: ids('Thandi'), startsAt: at(9, 30), endsAt: at(11) }),
+      ],
+    }),
+  ),
 );
-const window = { from: at(8), to: at(18) };
-const go = (from: BoardCursor, ...keys: readonly Direction[]): BoardCursor =>
-  keys.reduce((cursor, key) => moveCursor(columns, cursor, key, window, at(0)), from);
-const slot = (hour: number, minute = 0): BoardCursor => ({
-  staffId: ids('Ana'),
+const window = { from: at(8) - at(0), to: at(18) - at(0) };
+const go = (from: LaneCursor, ...keys: readonly Direction[]): LaneCursor =>
+  keys.reduce((cursor, key) => moveCursor(columns, cursor, key, window), from);
+const slot = (hour: number, minute = 0): LaneCursor => ({
+  laneId: ids('Ana'),
   at: at(hour, minute),
   itemId: null,
 });
@@ -46,7 +49,7 @@ describe('arrow keys on the board', () => {
 
   it('stay on the same time when they change the person, and come back to where they were', () => {
     const over = go(slot(9, 45), 'right');
-    expect(over).toEqual({ staffId: ids('Thandi'), at: at(9, 45), itemId: ids('other') });
+    expect(over).toEqual({ laneId: ids('Thandi'), at: at(9, 45), itemId: ids('other') });
     expect(go(over, 'left')).toEqual(slot(9, 45));
   });
 
@@ -64,6 +67,53 @@ describe('arrow keys on the board', () => {
 
 describe('a click on the board', () => {
   it('lands on the quarter of an hour under the pointer', () => {
-    expect(cursorAt(columns[0]!, at(12, 14), at(0))).toEqual(slot(12));
+    expect(cursorAt(columns[0]!, at(12, 14))).toEqual(slot(12));
+  });
+});
+
+describe('arrow keys between days', () => {
+  const today = boardOf({ cards: [aCard({ lineId: ids('nine'), startsAt: at(9), endsAt: at(10) })] });
+  const tomorrow = boardOf({
+    day: '2026-11-27',
+    bounds: { from: at(24), to: at(48) },
+    hours: [{ from: at(32), to: at(42) }],
+    cards: [aCard({ lineId: ids('next'), startsAt: at(33), endsAt: at(34) })],
+  });
+  const week = columnModels(dayLanes([today, tomorrow], [{ id: ids('Ana'), name: 'Ana' }], (day) => day));
+  const lane = (day: string): string => `${ids('Ana')} ${day}`;
+
+  it('keep the time of day', () => {
+    const from = { laneId: lane('2026-11-26'), at: at(9, 15), itemId: ids('nine') };
+    const over = moveCursor(week, from, 'right', window);
+    expect(over).toEqual({ laneId: lane('2026-11-27'), at: at(33, 15), itemId: ids('next') });
+    expect(moveCursor(week, over, 'left', window)).toEqual(from);
+  });
+
+  it('stop at the end of each day that is drawn', () => {
+    const last = { laneId: lane('2026-11-27'), at: at(41, 45), itemId: null };
+    expect(moveCursor(week, last, 'down', window)).toEqual(last);
+  });
+});
+
+describe('arrow keys between rooms', () => {
+  const rooms = columnModels(
+    roomLanes(
+      boardOf({
+        cards: [
+          aCard({ lineId: ids('in'), resourceId: ids('Basin 1'), startsAt: at(9) }),
+          aCard({ lineId: ids('out'), startsAt: at(9) }),
+        ],
+      }),
+      [aRoom('Basin 1'), aRoom('Basin 2')],
+      { name: 'No room', title: '' },
+    ),
+  );
+
+  it('reach every room and, last, what stands in none', () => {
+    const first = cursorAt(rooms[0]!, at(9));
+    expect(first.itemId).toBe(ids('in'));
+    const second = moveCursor(rooms, first, 'right', window);
+    expect(second).toEqual({ laneId: ids('Basin 2'), at: at(9), itemId: null });
+    expect(moveCursor(rooms, second, 'right', window).itemId).toBe(ids('out'));
   });
 });

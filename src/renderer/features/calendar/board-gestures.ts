@@ -1,52 +1,22 @@
-import { type Instant, MINUTE } from '../../../base/time.ts';
-import type { BoardCard } from '../../../contracts/queries.ts';
-import {
-  type DayScale,
-  floorTo,
-  heightOf,
-  instantAtY,
-  snapTo,
-  yOf,
-} from '../../../domain/scheduling/day-layout.ts';
-import type { MoveTarget } from './visit-move.ts';
+import { MINUTE } from '../../../base/time.ts';
+import { floorTo, heightOf, instantAtY, snapTo, yOf } from '../../../domain/scheduling/day-layout.ts';
+import type { GestureWorld, Held, LaneTarget } from './gesture-world.ts';
 
 /**
  * Moving, resizing and drawing on the board, by pointer or keys. Outside React on purpose: while something is
  * dragged only one element changes, by its transform, and nothing is rendered or measured again.
  */
 
-/** What the board tells of a place while a card hovers over it. */
-export type Verdict = { readonly free: boolean; readonly text: string };
-
-export type GestureWorld = {
-  readonly scroller: HTMLElement;
-  /** Holds the columns (`[data-staff]`) and the ghost; y = 0 is the scale's `from`. */
-  readonly field: HTMLElement;
-  readonly ghost: HTMLElement;
-  readonly ghostText: HTMLElement;
-  readonly scale: () => DayScale;
-  /** Local midnight, from which the clock's quarters are counted. */
-  readonly origin: () => Instant;
-  readonly card: (lineId: string) => BoardCard | undefined;
-  readonly mayMove: (card: BoardCard) => boolean;
-  readonly judge: (card: BoardCard, target: MoveTarget) => Verdict;
-  readonly describe: (target: MoveTarget) => string;
-  readonly onDrop: (card: BoardCard, target: MoveTarget) => Promise<'done' | 'refused'>;
-  readonly onStretch: (target: MoveTarget) => void;
-  readonly onSlot: (staffId: string, at: Instant) => void;
-  readonly onKeyboardMove: (state: string | null) => void;
-};
-
-type Lane = { readonly staffId: string; readonly left: number; readonly width: number };
+type Strip = { readonly laneId: string; readonly left: number; readonly width: number };
 type Kind = 'move' | 'resize' | 'stretch';
 type Session = {
   readonly kind: Kind;
-  readonly card: BoardCard | null;
+  readonly held: Held | null;
   readonly by: 'pointer' | 'keys';
-  readonly lanes: readonly Lane[];
+  readonly strips: readonly Strip[];
   /** Between the start of the card and the pointer; or where a stretch began. */
   readonly grip: number;
-  target: MoveTarget;
+  target: LaneTarget;
 };
 
 const STEP = 15;
@@ -59,12 +29,12 @@ const SPRING_MS = 150;
 /** How long a dropped ghost waits for the board to show the new place. */
 const SETTLE_MS = 600;
 
-const placeOf = ({ staffId, startsAt, endsAt }: BoardCard): MoveTarget => ({ staffId, startsAt, endsAt });
+const placeOf = ({ laneId, startsAt, endsAt }: Held): LaneTarget => ({ laneId, startsAt, endsAt });
 
 export type BoardGestures = {
   readonly onPointerDown: (event: PointerEvent) => void;
-  /** Picks a card up by keyboard. */
-  readonly lift: (lineId: string) => void;
+  /** Picks a card or a block up by keyboard. */
+  readonly lift: (id: string) => void;
   /** The board shows new data: a dropped ghost may go. */
   readonly settle: () => void;
   readonly isActive: () => boolean;
@@ -80,9 +50,9 @@ export function createBoardGestures(world: () => GestureWorld): BoardGestures {
   let settling: ReturnType<typeof setTimeout> | undefined;
   let longPress: ReturnType<typeof setTimeout> | undefined;
 
-  const lanesNow = (): readonly Lane[] =>
-    [...world().field.querySelectorAll<HTMLElement>('[data-staff]')].map((element) => ({
-      staffId: element.dataset['staff'] ?? '',
+  const stripsNow = (): readonly Strip[] =>
+    [...world().field.querySelectorAll<HTMLElement>('[data-lane]')].map((element) => ({
+      laneId: element.dataset['lane'] ?? '',
       left: element.offsetLeft,
       width: element.offsetWidth,
     }));
@@ -92,29 +62,30 @@ export function createBoardGestures(world: () => GestureWorld): BoardGestures {
     return { x: pointer.x - box.left, y: pointer.y - box.top };
   };
 
-  const laneAt = (lanes: readonly Lane[], x: number): Lane | undefined =>
-    lanes.find((lane) => x >= lane.left && x < lane.left + lane.width) ?? (x < 0 ? lanes[0] : lanes.at(-1));
+  const stripAt = (strips: readonly Strip[], x: number): Strip | undefined =>
+    strips.find((strip) => x >= strip.left && x < strip.left + strip.width) ??
+    (x < 0 ? strips[0] : strips.at(-1));
 
   const draw = (): void => {
     if (!session) return;
-    const { target, card, lanes } = session;
-    const lane = lanes.find((one) => one.staffId === target.staffId);
-    const scale = world().scale();
+    const { target, held, strips } = session;
+    const strip = strips.find(({ laneId }) => laneId === target.laneId);
+    const scale = world().scale(target.laneId);
     const { style, dataset } = world().ghost;
-    style.transform = `translate(${String(lane?.left ?? 0)}px, ${String(yOf(scale, target.startsAt))}px)`;
-    style.width = `${String(lane?.width ?? 0)}px`;
+    style.transform = `translate(${String(strip?.left ?? 0)}px, ${String(yOf(scale, target.startsAt))}px)`;
+    style.width = `${String(strip?.width ?? 0)}px`;
     style.height = `${String(heightOf(scale, { from: target.startsAt, to: target.endsAt }))}px`;
-    const verdict = card ? world().judge(card, target) : { free: true, text: world().describe(target) };
+    const verdict = held ? world().judge(held.id, target) : { free: true, text: world().describe(target) };
     dataset['free'] = String(verdict.free);
     world().ghostText.textContent = verdict.text;
     if (session.by === 'keys') world().onKeyboardMove(verdict.text);
   };
 
-  const aim = (target: MoveTarget): void => {
+  const aim = (target: LaneTarget): void => {
     if (!session) return;
     const old = session.target;
     const same =
-      old.staffId === target.staffId && old.startsAt === target.startsAt && old.endsAt === target.endsAt;
+      old.laneId === target.laneId && old.startsAt === target.startsAt && old.endsAt === target.endsAt;
     session.target = target;
     if (!same) draw();
   };
@@ -123,18 +94,21 @@ export function createBoardGestures(world: () => GestureWorld): BoardGestures {
   const follow = (): void => {
     if (!session) return;
     const { x, y } = fieldPoint();
-    const at = instantAtY(world().scale(), y);
+    const { kind, held, strips } = session;
+    const laneId =
+      kind === 'move' ? (stripAt(strips, x)?.laneId ?? session.target.laneId) : session.target.laneId;
+    const scale = world().scale(laneId);
+    const { from, to } = scale;
+    const origin = world().origin(laneId);
+    const at = instantAtY(scale, y);
     const step = pointer.fine ? FINE_STEP : STEP;
-    const origin = world().origin();
-    const { from, to } = world().scale();
-    if (session.kind === 'move' && session.card) {
-      const length = session.card.endsAt - session.card.startsAt;
+    if (kind === 'move' && held) {
+      const length = held.endsAt - held.startsAt;
       const startsAt = Math.min(Math.max(snapTo(at - session.grip, step, origin), from), to - length);
-      const staffId = laneAt(session.lanes, x)?.staffId ?? session.target.staffId;
-      aim({ staffId, startsAt, endsAt: startsAt + length });
+      aim({ laneId, startsAt, endsAt: startsAt + length });
       return;
     }
-    if (session.kind === 'resize') {
+    if (kind === 'resize') {
       const earliest = session.target.startsAt + FINE_STEP * MINUTE;
       aim({ ...session.target, endsAt: Math.min(Math.max(snapTo(at, step, origin), earliest), to) });
       return;
@@ -164,18 +138,22 @@ export function createBoardGestures(world: () => GestureWorld): BoardGestures {
     frame = requestAnimationFrame(autoScroll);
   };
 
-  const liftedPlace = (lineId: string): HTMLElement | null =>
-    world().field.querySelector<HTMLElement>(`[data-line="${CSS.escape(lineId)}"]`)?.parentElement ?? null;
+  const liftedPlace = (id: string): HTMLElement | null =>
+    world().field.querySelector<HTMLElement>(`[data-item="${CSS.escape(id)}"]`)?.parentElement ?? null;
 
-  const begin = (next: Omit<Session, 'lanes'>): void => {
+  const begin = (next: Omit<Session, 'strips'>): void => {
     hide();
-    session = { ...next, lanes: lanesNow() };
+    session = { ...next, strips: stripsNow() };
+    const { held, target } = next;
     const { ghost } = world();
+    const { quarterPx } = world().scale(target.laneId);
     ghost.dataset['kind'] = next.kind;
-    ghost.dataset['hue'] = String(next.card?.hue ?? '');
+    ghost.dataset['hue'] = String(held?.hue ?? '');
     ghost.hidden = false;
     ghost.style.transition = '';
-    if (next.card) liftedPlace(next.card.lineId)?.setAttribute('data-lifted', '');
+    ghost.style.setProperty('--before', `${String(((held?.before ?? 0) / STEP) * quarterPx)}px`);
+    ghost.style.setProperty('--after', `${String(((held?.after ?? 0) / STEP) * quarterPx)}px`);
+    if (held) liftedPlace(held.id)?.setAttribute('data-lifted', '');
     window.addEventListener('keydown', onKey, true);
     // Captured, the pointer hovers over nothing: no card underneath is restyled while it passes.
     if (press) world().field.setPointerCapture(press.id);
@@ -206,34 +184,35 @@ export function createBoardGestures(world: () => GestureWorld): BoardGestures {
   };
 
   /** The card returns to where it was taken from, so that the eye sees that nothing happened. */
-  const springBack = (card: BoardCard, lanes: readonly Lane[]): void => {
-    const lane = lanes.find((one) => one.staffId === card.staffId);
+  const springBack = (held: Held, strips: readonly Strip[]): void => {
+    const strip = strips.find(({ laneId }) => laneId === held.laneId);
+    const top = yOf(world().scale(held.laneId), held.startsAt);
     const { style } = world().ghost;
     style.transition = `transform ${String(SPRING_MS)}ms cubic-bezier(0.2, 0, 0, 1)`;
-    style.transform = `translate(${String(lane?.left ?? 0)}px, ${String(yOf(world().scale(), card.startsAt))}px)`;
+    style.transform = `translate(${String(strip?.left ?? 0)}px, ${String(top)}px)`;
     settling = setTimeout(hide, SPRING_MS);
   };
 
   const drop = (): void => {
     const ended = end();
     if (!ended) return;
-    const { card, target, lanes } = ended;
-    if (!card) {
+    const { held, target, strips } = ended;
+    if (!held) {
       hide();
-      world().onStretch(target);
+      world().onStretch(target, pointer);
       return;
     }
     const unchanged =
-      card.staffId === target.staffId && card.startsAt === target.startsAt && card.endsAt === target.endsAt;
+      held.laneId === target.laneId && held.startsAt === target.startsAt && held.endsAt === target.endsAt;
     if (unchanged) {
       hide();
       return;
     }
     void world()
-      .onDrop(card, target)
+      .onDrop(held.id, target)
       .then((outcome) => {
         if (session) return;
-        if (outcome === 'refused') springBack(card, lanes);
+        if (outcome === 'refused') springBack(held, strips);
         else settling = setTimeout(hide, SETTLE_MS);
       });
   };
@@ -250,16 +229,18 @@ export function createBoardGestures(world: () => GestureWorld): BoardGestures {
     if (session.by !== 'keys') return;
     event.preventDefault();
     event.stopPropagation();
-    const { target, lanes } = session;
+    const { target, strips } = session;
     const step = (event.shiftKey ? FINE_STEP : STEP) * MINUTE;
     const shift = (by: number): void => {
-      const { from, to } = world().scale();
+      const { from, to } = world().scale(target.laneId);
       if (target.startsAt + by < from || target.endsAt + by > to) return;
       aim({ ...target, startsAt: target.startsAt + by, endsAt: target.endsAt + by });
     };
     const beside = (by: number): void => {
-      const next = lanes[lanes.findIndex((lane) => lane.staffId === target.staffId) + by];
-      if (next) aim({ ...target, staffId: next.staffId });
+      const next = strips[strips.findIndex(({ laneId }) => laneId === target.laneId) + by];
+      if (!next) return;
+      const days = world().origin(next.laneId) - world().origin(target.laneId);
+      aim({ laneId: next.laneId, startsAt: target.startsAt + days, endsAt: target.endsAt + days });
     };
     switch (event.key) {
       case 'ArrowUp':
@@ -341,30 +322,30 @@ export function createBoardGestures(world: () => GestureWorld): BoardGestures {
   return {
     onPointerDown: (event) => {
       const from = event.target as Element;
-      if (event.button !== 0 || session?.by === 'pointer' || from.closest('[data-block],[data-block-remove]'))
-        return;
+      if (event.button !== 0 || session?.by === 'pointer' || from.closest('[data-block-remove]')) return;
       if (session) cancel();
       pointer = { x: event.clientX, y: event.clientY, fine: event.shiftKey };
-      const button = from.closest<HTMLElement>('[data-line]');
-      const card = button ? world().card(button.dataset['line'] ?? '') : undefined;
-      const lane = laneAt(lanesNow(), fieldPoint().x);
-      const at = instantAtY(world().scale(), fieldPoint().y);
+      const id = from.closest<HTMLElement>('[data-item]')?.dataset['item'];
+      const strip = stripAt(stripsNow(), fieldPoint().x);
+      if (!strip) return;
+      const at = instantAtY(world().scale(strip.laneId), fieldPoint().y);
 
-      if (card) {
-        if (!world().mayMove(card)) return;
+      if (id !== undefined) {
+        const held = world().held(id);
+        if (!held) return;
         const kind: Kind = from.closest('[data-resize]') ? 'resize' : 'move';
         const start = (): void =>
-          begin({ kind, card, by: 'pointer', grip: at - card.startsAt, target: placeOf(card) });
+          begin({ kind, held, by: 'pointer', grip: at - held.startsAt, target: placeOf(held) });
         press = { x: event.clientX, y: event.clientY, id: event.pointerId, begin: start, slot: null };
-      } else if (lane && from.closest('[data-staff]')) {
-        const anchor = floorTo(at, STEP, world().origin());
-        const target = { staffId: lane.staffId, startsAt: anchor, endsAt: anchor + STEP * MINUTE };
+      } else if (from.closest('[data-lane]')) {
+        const anchor = floorTo(at, STEP, world().origin(strip.laneId));
+        const target = { laneId: strip.laneId, startsAt: anchor, endsAt: anchor + STEP * MINUTE };
         press = {
           x: event.clientX,
           y: event.clientY,
           id: event.pointerId,
-          begin: () => begin({ kind: 'stretch', card: null, by: 'pointer', grip: anchor, target }),
-          slot: () => world().onSlot(lane.staffId, anchor),
+          begin: () => begin({ kind: 'stretch', held: null, by: 'pointer', grip: anchor, target }),
+          slot: () => world().onSlot(strip.laneId, anchor),
         };
       } else return;
 
@@ -376,10 +357,10 @@ export function createBoardGestures(world: () => GestureWorld): BoardGestures {
         longPress = setTimeout(() => press?.begin(), LONG_PRESS_MS);
       }
     },
-    lift: (lineId) => {
-      const card = world().card(lineId);
-      if (!card || session || !world().mayMove(card)) return;
-      begin({ kind: 'move', card, by: 'keys', grip: 0, target: placeOf(card) });
+    lift: (id) => {
+      const held = world().held(id);
+      if (!held || session) return;
+      begin({ kind: 'move', held, by: 'keys', grip: 0, target: placeOf(held) });
     },
     settle: () => {
       if (!session && !world().ghost.style.transition) hide();

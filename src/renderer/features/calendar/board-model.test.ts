@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { columnModels } from './board-model.ts';
+import type { DayBoard } from '../../../contracts/queries.ts';
+import { columnModels as columnsOf, type ColumnModel } from './board-model.ts';
+import { personLanes } from './lanes.ts';
 import { aCard, aPerson, at, boardOf, ids } from './board-samples.ts';
+
+const columnModels = (board: DayBoard, previous?: readonly ColumnModel[]) =>
+  columnsOf(personLanes(board), previous);
 
 describe('columns of a board', () => {
   const ana = aPerson('Ana');

@@ -7,7 +7,7 @@ import { EmptyState } from '../../ui/empty-state.tsx';
 import { FailureText } from '../../ui/failure-text.tsx';
 import { AfterMoment } from '../../ui/waiting.tsx';
 import css from './board-states.module.css';
-import { type Density, QUARTER_PX } from './density.ts';
+import { QUARTER_PX, useDensity } from './density.ts';
 
 /** A day that this PC does not hold: hatched, so that nobody takes it for a free one. */
 export function BoardNotLoaded() {
@@ -66,8 +66,9 @@ export function BoardFailed({
 }
 
 /** The ruled page before its entries: the same rules at the same places, so that nothing jumps. */
-export function BoardSkeleton({ density }: { readonly density: Density }) {
+export function BoardSkeleton() {
   const { t } = useTranslation('calendar');
+  const density = useDensity();
   const hour = QUARTER_PX[density] * 4;
   return (
     <AfterMoment>

@@ -1,13 +1,12 @@
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Instant, PlainDate } from '../../../base/time.ts';
 import type { BoardCard } from '../../../contracts/queries.ts';
-import type { AppointmentStatus } from '../../../domain/scheduling/status.ts';
+import { type AppointmentStatus, nextStatus } from '../../../domain/scheduling/status.ts';
 import { newId } from '../../data/clock.ts';
 import { failureOf } from '../../data/desk-failure.ts';
 import { useDeskQuery } from '../../data/use-desk-query.ts';
-import { useSession } from '../../data/use-session.ts';
 import { type CommandPayloads, useCommand } from '../../ui/commands.ts';
-import { dayOf } from '../../ui/format.ts';
 import { useShortcuts } from '../../ui/shortcuts.ts';
 import { BookingPanel } from '../booking/booking-panel.tsx';
 import {
@@ -22,54 +21,48 @@ import { currentDraft, setDraft, useDraft } from '../booking/draft-store.ts';
 import { WalkInDialog } from '../booking/walk-in-dialog.tsx';
 import { ConflictsTray } from '../conflicts/conflicts-tray.tsx';
 import { useBoardPlace } from '../frame/board-place.tsx';
+import { AgendaBoard } from './agenda-board.tsx';
 import { AppointmentPanel } from './appointment-panel.tsx';
-import type { DraftPlace } from './board-column.tsx';
 import type { BoardCursor } from './board-cursor.ts';
-import {
-  BoardEmpty,
-  BoardFailed,
-  BoardNotHere,
-  BoardNotLoaded,
-  BoardSkeleton,
-  OccasionBanner,
-} from './board-states.tsx';
+import { BoardEmpty, BoardFailed, BoardSkeleton } from './board-states.tsx';
+import { type BoardView, isShown, setBoardView, stepDay, useBoardView } from './board-view.ts';
 import css from './calendar-screen.module.css';
-import { type BoardHandle, DayBoardView } from './day-board.tsx';
-import { useDensity } from './density.ts';
-import { SoftDialog } from './soft-dialog.tsx';
-import { StatusLegend } from './status-legend.tsx';
-import { useBoardActions } from './use-board-actions.tsx';
-import type { MoveTarget } from './visit-move.ts';
+import { LaneBoard, type WrittenPlace } from './lane-board.tsx';
+import type { Lane } from './lanes.ts';
+import { MonthView } from './month-view.tsx';
+import type { BoardHandle, BoardItem } from './time-board.tsx';
+import { useBoardDays } from './use-board-days.ts';
+import { useForgetDraftOnSignOut } from './use-forget-draft.ts';
+import { useShowAppointment } from './use-show-appointment.ts';
+import { useStatusStep } from './use-status-step.ts';
 
 type Panel =
   | { readonly kind: 'booking'; readonly restored: boolean }
   | { readonly kind: 'appointment'; readonly appointmentId: string }
+  | { readonly kind: 'block'; readonly blockId: string }
   | { readonly kind: 'conflicts' };
 
-/** The day of one location, and what is done to it. */
+/** The diary of one location in the view that was chosen, and what is done in it. */
 export function CalendarScreen() {
   const { t } = useTranslation('calendar');
   const { location, day, today, timeZone, goToDay, goToLocation } = useBoardPlace();
-  const {
-    data: board,
-    error,
-    refetch,
-  } = useDeskQuery('dayBoard', { locationId: location?.id ?? '', day }, { enabled: location !== null });
+  const view = useBoardView();
   const locationId = location?.id ?? null;
+  const shown = useBoardDays(view, locationId, day);
   const resources = useDeskQuery(
     'resources',
     { locationId: locationId ?? '' },
     { enabled: locationId !== null },
   ).data;
   const services = useDeskQuery('services', {}, { enabled: locationId !== null }).data;
-  const density = useDensity();
   const [filter, setFilter] = useState<AppointmentStatus | null>(null);
   const [panel, setPanel] = useState<Panel | null>(null);
   const [walkIn, setWalkIn] = useState(false);
   const handle = useRef<BoardHandle>(null);
   const draft = useDraft();
-  const actions = useBoardActions(board, resources, services);
+  const step = useStatusStep();
   useForgetDraftOnSignOut();
+  useSteps(view, day, goToDay);
 
   const closePanel = useCallback(() => {
     const left = currentDraft();
@@ -101,31 +94,37 @@ export function CalendarScreen() {
     [locationId, services],
   );
 
-  const openCard = useCallback((card: BoardCard) => {
-    setPanel({ kind: 'appointment', appointmentId: card.appointmentId });
-  }, []);
-  const onSlot = useCallback(
-    (staffId: string, startsAt: number) => openBooking({ staffId, startsAt, minutes: null }),
-    [openBooking],
+  const openVisit = useCallback(
+    (appointmentId: string) => setPanel({ kind: 'appointment', appointmentId }),
+    [],
   );
-  const onStretch = useCallback(
-    ({ staffId, startsAt, endsAt }: MoveTarget) =>
-      openBooking({ staffId, startsAt, minutes: Math.round((endsAt - startsAt) / 60_000) }),
-    [openBooking],
+  const openItem = useCallback(
+    (item: BoardItem) =>
+      item.kind === 'card'
+        ? openVisit(item.card.appointmentId)
+        : setPanel({ kind: 'block', blockId: item.block.id }),
+    [openVisit],
+  );
+  const next = useCallback(
+    (card: BoardCard): void => {
+      const to = nextStatus(card.status);
+      if (to !== null && to !== 'cancelled') void step(card, to);
+    },
+    [step],
   );
 
   /** The free time that the keyboard stands on; null when it is elsewhere, and the next free one is offered. */
   const slotInFocus = (): DraftStart | null => {
     const cursor = handle.current?.cursor();
     const onSlot = document.activeElement?.hasAttribute('data-slot') === true;
-    return onSlot && cursor ? { staffId: cursor.staffId, startsAt: cursor.at, minutes: null } : null;
+    return onSlot && cursor ? startOf(cursor.lane, cursor.at) : null;
   };
   const bookFor = (client: CommandPayloads['new-booking']): void =>
-    openBooking(slotInFocus(), (draft) =>
+    openBooking(slotInFocus(), (written) =>
       client?.clientId === undefined
-        ? draft
+        ? written
         : {
-            ...draft,
+            ...written,
             clientText: client.clientName ?? '',
             client: {
               kind: 'known',
@@ -142,25 +141,29 @@ export function CalendarScreen() {
   useCommand('new-booking', locationId === null ? null : bookFor);
   useCommand('walk-in', () => setWalkIn(true));
   useCommand('open-conflicts', () => setPanel({ kind: 'conflicts' }));
-  const show = useShowAppointment(setPanel, goToDay, goToLocation);
+  const show = useShowAppointment(openVisit, goToDay, goToLocation);
   useCommand('open-appointment', (target) => {
     if (target) show(target.appointmentId);
   });
 
-  /** The card that keys mean: the open one, else the one under the cursor. */
-  const meant = (): BoardCard | undefined => {
-    if (panel?.kind === 'appointment') {
-      const at = handle.current?.cursor()?.itemId;
-      const under = at ? handle.current?.card(at) : undefined;
-      if (under?.appointmentId === panel.appointmentId) return under;
-      return board?.cards.find((card) => card.appointmentId === panel.appointmentId);
-    }
-    const at = handle.current?.cursor()?.itemId;
-    return at ? handle.current?.card(at) : undefined;
+  /** What keys mean: the item under the cursor, but the open visit where its panel shows another one. */
+  const meant = (): BoardItem | null => {
+    const under = handle.current?.cursor()?.item ?? null;
+    if (panel?.kind !== 'appointment') return under;
+    return under?.kind === 'card' && under.card.appointmentId === panel.appointmentId ? under : null;
+  };
+  /** The card of the open visit, or the one under the cursor. */
+  const meantCard = (): BoardCard | null => {
+    const item = meant();
+    if (item?.kind === 'card') return item.card;
+    if (panel?.kind !== 'appointment') return null;
+    const cards = shown.days?.flatMap((one) => one.cards);
+    return cards?.find((card) => card.appointmentId === panel.appointmentId) ?? null;
   };
   const liftMeant = (): void => {
-    const card = meant();
-    if (card) handle.current?.lift(card.lineId);
+    const item = meant();
+    const id = item?.kind === 'block' ? item.block.id : meantCard()?.lineId;
+    if (id !== undefined) handle.current?.lift(id);
   };
   useShortcuts([
     {
@@ -168,8 +171,8 @@ export function CalendarScreen() {
       label: t('key.next'),
       group: 'board',
       run: () => {
-        const card = meant();
-        if (card) actions.next(card);
+        const card = meantCard();
+        if (card) next(card);
       },
     },
     { keys: 'M', label: t('key.move'), group: 'board', run: liftMeant },
@@ -179,53 +182,67 @@ export function CalendarScreen() {
       group: 'board',
       run: () => {
         const cursor = handle.current?.cursor();
-        const card = cursor?.itemId ? handle.current?.card(cursor.itemId) : undefined;
-        openBooking(
-          cursor ? { staffId: cursor.staffId, startsAt: card?.endsAt ?? cursor.at, minutes: null } : null,
-          (draft) => ({ ...draft, mode: 'block' }),
-        );
+        const at = cursor?.item?.kind === 'card' ? cursor.item.card.endsAt : cursor?.at;
+        openBooking(cursor && at !== undefined ? startOf(cursor.lane, at) : null, asBlock);
       },
     },
   ]);
 
-  const draftPlace = useDraftPlace(panel?.kind === 'booking' ? draft : null, day, timeZone);
-  const openVisit = panel?.kind === 'appointment' ? panel.appointmentId : null;
-  const showStaffId =
-    draftPlace?.staffId ?? board?.cards.find((card) => card.appointmentId === openVisit)?.staffId ?? null;
-
+  const isList = view === 'month' || view === 'agenda';
+  const isReady = view === 'month' ? shown.month !== undefined : shown.days !== undefined;
   return (
     <div className={css.screen}>
-      {error && !board ? <BoardFailed failure={failureOf(error)} onAgain={() => void refetch()} /> : null}
-      {!board && !error ? <BoardSkeleton density={density} /> : null}
-      {board?.cover === 'not_loaded' ? <BoardNotLoaded /> : null}
-      {board?.cover === 'not_here' ? <BoardNotHere /> : null}
-      {board?.cover === 'complete' ? (
-        <>
-          <OccasionBanner board={board} />
-          {board.columns.length === 0 ? (
-            <BoardEmpty />
-          ) : (
-            <DayBoardView
-              ref={handle}
-              board={board}
-              density={density}
-              filter={filter}
-              draft={draftPlace}
-              openVisitId={openVisit}
-              panelOpen={panel !== null}
-              showStaffId={showStaffId}
-              mayMove={actions.mayMove}
-              judge={actions.judge}
-              onOpen={openCard}
-              onNext={actions.next}
-              onSlot={onSlot}
-              onStretch={onStretch}
-              onDrop={actions.move}
-              onRemoveBlock={actions.removeBlock}
-            />
-          )}
-          <StatusLegend counts={board.counts} filter={filter} onFilter={setFilter} density={density} />
-        </>
+      {shown.isNobody ? (
+        <BoardEmpty />
+      ) : !isReady ? (
+        shown.error ? (
+          <BoardFailed failure={failureOf(shown.error)} onAgain={shown.refetch} />
+        ) : (
+          <BoardSkeleton />
+        )
+      ) : null}
+      {view === 'month' && shown.month ? (
+        <MonthView
+          board={shown.month}
+          day={day}
+          today={today}
+          onDay={goToDay}
+          onOpen={(one) => {
+            goToDay(one);
+            setBoardView('day');
+          }}
+        />
+      ) : null}
+      {view === 'agenda' && shown.days ? (
+        <AgendaBoard
+          days={shown.days}
+          today={today}
+          filter={filter}
+          onFilter={setFilter}
+          openVisitId={panel?.kind === 'appointment' ? panel.appointmentId : null}
+          onOpen={openVisit}
+        />
+      ) : null}
+      {!isList && shown.days ? (
+        <LaneBoard
+          ref={handle}
+          view={view}
+          days={shown.days}
+          people={shown.people}
+          resources={resources}
+          services={services}
+          filter={filter}
+          onFilter={setFilter}
+          written={panel?.kind === 'booking' ? writtenPlace(draft) : null}
+          openVisitId={panel?.kind === 'appointment' ? panel.appointmentId : null}
+          openBlockId={panel?.kind === 'block' ? panel.blockId : null}
+          panelOpen={panel !== null}
+          onOpen={openItem}
+          onNext={next}
+          onClose={closePanel}
+          onBook={openBooking}
+          onBlock={(place) => openBooking(place, asBlock)}
+        />
       ) : null}
       {panel?.kind === 'booking' && draft ? (
         <BookingPanel
@@ -236,7 +253,10 @@ export function CalendarScreen() {
           today={today}
           onClose={closePanel}
           onBooked={goTo}
-          onShowDay={goToDay}
+          onShowDay={(wanted) => {
+            // A day that the view shows already is not turned to.
+            if (!isShown(view, day, wanted)) goToDay(wanted);
+          }}
         />
       ) : null}
       {panel?.kind === 'appointment' ? (
@@ -262,46 +282,29 @@ export function CalendarScreen() {
           onClose={() => setWalkIn(false)}
         />
       ) : null}
-      {actions.question ? <SoftDialog question={actions.question} timeZone={timeZone} /> : null}
     </div>
   );
 }
 
-/** Where the draft stands on the day that is shown. */
-function useDraftPlace(draft: Draft | null, day: string, timeZone: string): DraftPlace | null {
+const startOf = (lane: Lane, startsAt: Instant): DraftStart => ({
+  staffId: lane.staffId,
+  roomId: lane.room?.id ?? null,
+  startsAt,
+  minutes: null,
+});
+
+const asBlock = (draft: Draft): Draft => ({ ...draft, mode: 'block' });
+
+/** Where the draft stands; null while it has no time. */
+function writtenPlace(draft: Draft | null): WrittenPlace | null {
   const span = draft === null ? null : draftSpan(draft);
-  if (draft === null || span === null || draft.staffId === null || dayOf(span.from, timeZone) !== day)
-    return null;
-  return { ...span, staffId: draft.staffId, kind: draft.mode };
+  return draft === null || span === null
+    ? null
+    : { ...span, staffId: draft.staffId, roomId: draft.roomId, kind: draft.mode };
 }
 
-/** Opens a visit and turns the board to its day and location as soon as both are known. */
-function useShowAppointment(
-  setPanel: (panel: Panel) => void,
-  goToDay: (day: string) => void,
-  goToLocation: (id: string) => void,
-): (appointmentId: string) => void {
-  const [wanted, setWanted] = useState<string | null>(null);
-  const { data } = useDeskQuery('appointment', { id: wanted ?? '' }, { enabled: wanted !== null });
-  useEffect(() => {
-    if (!data || data.id !== wanted) return;
-    goToLocation(data.locationId);
-    goToDay(dayOf(data.startsAt, data.timeZone));
-    setWanted(null);
-  }, [data, wanted, goToDay, goToLocation]);
-  return (appointmentId) => {
-    setPanel({ kind: 'appointment', appointmentId });
-    setWanted(appointmentId);
-  };
-}
-
-/** A draft belongs to the person who wrote it: it goes when nobody is signed in any more. */
-function useForgetDraftOnSignOut(): void {
-  const { person } = useSession();
-  const memberId = person?.memberId ?? null;
-  const author = useRef(memberId);
-  useEffect(() => {
-    if (author.current !== null && memberId !== null && author.current !== memberId) setDraft(null);
-    if (memberId !== null) author.current = memberId;
-  }, [memberId]);
+/** One page further or back, as the view has pages; the frame's own step is a day. */
+function useSteps(view: BoardView, day: PlainDate, goToDay: (day: PlainDate) => void): void {
+  useCommand('previous-day', () => goToDay(stepDay(view, day, -1)));
+  useCommand('next-day', () => goToDay(stepDay(view, day, 1)));
 }

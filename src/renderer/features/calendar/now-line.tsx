@@ -1,7 +1,7 @@
 import type { Interval } from '../../../base/time.ts';
 import { type DayScale, yOf } from '../../../domain/scheduling/day-layout.ts';
 import { useBoardNow, useBoardWords } from './board-context.tsx';
-import css from './day-board.module.css';
+import css from './time-board.module.css';
 
 /** Dims what is past, behind the cards. Turns by itself, without drawing a column again. */
 export function PastShade({ scale, bounds }: { readonly scale: DayScale; readonly bounds: Interval }) {

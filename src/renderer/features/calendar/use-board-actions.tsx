@@ -1,26 +1,32 @@
 import { notifications } from '@mantine/notifications';
-import { useCallback, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { BoardCard, DayBoard, ResourceItem, ServiceItem } from '../../../contracts/queries.ts';
 import { newSoftConflicts } from '../../../domain/scheduling/soft-conflicts.ts';
-import { isHolding, nextStatus } from '../../../domain/scheduling/status.ts';
+import { isHolding } from '../../../domain/scheduling/status.ts';
 import { newId } from '../../data/clock.ts';
 import { type Command, useExecute } from '../../data/use-execute.ts';
 import notice from '../../ui/notices.module.css';
 import { offerUndo } from '../../ui/undo-notice.tsx';
 import { useFormat } from '../../ui/use-format.ts';
 import { type Clash, softConflictsOn } from '../booking/clashes.ts';
-import type { Verdict } from './board-gestures.ts';
+import type { Verdict } from './gesture-world.ts';
+import { boardAt, cardsOfDays, nameOnBoard } from './lanes.ts';
 import type { SoftQuestion } from './soft-dialog.tsx';
-import { useStatusStep } from './use-status-step.ts';
-import { type MovedLine, movedVisit, type MoveTarget, settleMove, visitOf } from './visit-move.ts';
+import {
+  isBufferOnly,
+  type MovedLine,
+  movedVisit,
+  type MoveTarget,
+  roomRefusal,
+  settleMove,
+  visitOf,
+} from './visit-move.ts';
 
 export type BoardActions = {
   readonly mayMove: (card: BoardCard) => boolean;
   readonly judge: (card: BoardCard, target: MoveTarget) => Verdict;
   readonly move: (card: BoardCard, target: MoveTarget) => Promise<'done' | 'refused'>;
-  readonly next: (card: BoardCard) => void;
-  readonly removeBlock: (blockId: string) => void;
   /** Waits for a reason; the dropped card stays where it is meanwhile. */
   readonly question: SoftQuestion | null;
 };
@@ -28,9 +34,9 @@ export type BoardActions = {
 const NO_RESOURCES: readonly ResourceItem[] = [];
 const NO_SERVICES: readonly ServiceItem[] = [];
 
-/** What can be done to the cards of a day, each with its refusals in words and its undo. */
+/** What can be done to the cards of the days shown, each with its refusals in words and its undo. */
 export function useBoardActions(
-  board: DayBoard | undefined,
+  days: readonly DayBoard[],
   resources: readonly ResourceItem[] = NO_RESOURCES,
   services: readonly ServiceItem[] = NO_SERVICES,
 ): BoardActions {
@@ -39,32 +45,37 @@ export function useBoardActions(
   const { t: booking } = useTranslation('booking');
   const format = useFormat();
   const execute = useExecute();
-  const step = useStatusStep();
   const [question, setQuestion] = useState<SoftQuestion | null>(null);
-  const zone = board?.timeZone ?? 'UTC';
+  const zone = days[0]?.timeZone ?? 'UTC';
+  const cards = useMemo(() => cardsOfDays(days), [days]);
 
-  const nameOf = useCallback(
-    (staffId: string): string => board?.columns.find((column) => column.staffId === staffId)?.name ?? '',
-    [board?.columns],
-  );
+  const nameOf = useCallback((staffId: string): string => nameOnBoard(days, staffId), [days]);
   const clientOf = useCallback(
     (card: BoardCard): string => card.clientName ?? common(card.clientId === null ? 'walkIn' : 'nobody'),
     [common],
   );
   const settle = useCallback(
-    (card: BoardCard, target: MoveTarget) => {
-      const cards = board?.cards ?? [];
-      return settleMove(
-        cards,
-        resources,
-        movedVisit(visitOf(cards, card.appointmentId), card.lineId, target),
-      );
+    (card: BoardCard, target: MoveTarget) =>
+      settleMove(cards, resources, movedVisit(visitOf(cards, card.appointmentId), card.lineId, target)),
+    [cards, resources],
+  );
+  const roomWords = useCallback(
+    (card: BoardCard, target: MoveTarget): string | null => {
+      const requires = services.find(({ id }) => id === card.serviceId)?.requires ?? null;
+      const refusal = roomRefusal(requires, target.room, resources);
+      if (refusal === null) return null;
+      const room = resources.find(({ id }) => id === target.room?.id)?.name ?? '';
+      return refusal === 'needsRoom'
+        ? t('move.needsRoom', { service: card.serviceName })
+        : t('move.otherRoom', { service: card.serviceName, room });
     },
-    [board?.cards, resources],
+    [services, resources, t],
   );
 
   const judge = useCallback(
     (card: BoardCard, target: MoveTarget): Verdict => {
+      const unfit = roomWords(card, target);
+      if (unfit !== null) return { free: false, text: unfit };
       const { clash } = settle(card, target);
       if (clash === null) {
         const time = format.timeRange(target.startsAt, target.endsAt, zone);
@@ -72,6 +83,8 @@ export function useBoardActions(
       }
       const time = format.timeRange(clash.card.startsAt, clash.card.endsAt, zone);
       const client = clientOf(clash.card);
+      // Free to the eye, but the time around a booking belongs to it.
+      if (isBufferOnly(clash.card, target)) return { free: false, text: t('move.buffer', { client, time }) };
       return {
         free: false,
         text:
@@ -84,35 +97,42 @@ export function useBoardActions(
               }),
       };
     },
-    [settle, format, zone, t, clientOf, nameOf],
+    [settle, roomWords, format, zone, t, clientOf, nameOf],
   );
 
   const tellClash = useCallback(
-    (clash: Clash, staffId: string): void => {
+    (clash: Clash, target: MoveTarget): void => {
       const facts = {
-        name: nameOf(staffId),
+        name: nameOf(target.staffId),
         room: clash.card.resourceName ?? t('move.takenRoomUnknown'),
         client: clientOf(clash.card),
         time: format.timeRange(clash.card.startsAt, clash.card.endsAt, zone),
       };
-      tell(t('move.refusedTitle'), t(clash.on === 'staff' ? 'move.refusedStaff' : 'move.refusedRoom', facts));
+      const why = isBufferOnly(clash.card, target)
+        ? 'move.refusedBuffer'
+        : clash.on === 'staff'
+          ? 'move.refusedStaff'
+          : 'move.refusedRoom';
+      tell(t('move.refusedTitle'), t(why, facts));
     },
     [nameOf, t, clientOf, format, zone],
   );
 
   const ask = useCallback(
     (lines: readonly MovedLine[]): Promise<string | null> | null => {
-      if (!board) return null;
       const conflicts = lines.flatMap((line) => {
         const who = {
           service: services.find(({ id }) => id === line.card.serviceId) ?? null,
           doNotBook: false,
         };
         const { card } = line;
-        const before = softConflictsOn(board, card.staffId, { from: card.startsAt, to: card.endsAt }, who);
-        const after = softConflictsOn(board, line.staffId, { from: line.startsAt, to: line.endsAt }, who);
-        // A new person means new facts; with the same person only what the move itself brings is asked.
-        const fresh = line.staffId === card.staffId ? newSoftConflicts(before, after) : after;
+        const from = boardAt(days, card.startsAt);
+        const to = boardAt(days, line.startsAt);
+        if (!from || !to) return [];
+        const before = softConflictsOn(from, card.staffId, { from: card.startsAt, to: card.endsAt }, who);
+        const after = softConflictsOn(to, line.staffId, { from: line.startsAt, to: line.endsAt }, who);
+        // A new person or day means new facts; otherwise only what the move itself brings is asked.
+        const fresh = line.staffId === card.staffId && from === to ? newSoftConflicts(before, after) : after;
         return fresh.map((conflict) => ({ conflict, personName: nameOf(line.staffId) }));
       });
       if (conflicts.length === 0) return null;
@@ -126,14 +146,19 @@ export function useBoardActions(
         });
       });
     },
-    [board, services, nameOf],
+    [days, services, nameOf],
   );
 
   const move = useCallback(
     async (card: BoardCard, target: MoveTarget): Promise<'done' | 'refused'> => {
+      const unfit = roomWords(card, target);
+      if (unfit !== null) {
+        tell(t('move.refusedTitle'), unfit);
+        return 'refused';
+      }
       const { lines, clash } = settle(card, target);
       if (clash) {
-        tellClash(clash, target.staffId);
+        tellClash(clash, target);
         return 'refused';
       }
       const asked = ask(lines);
@@ -150,11 +175,20 @@ export function useBoardActions(
       if (!answer.ok) return 'refused';
       const time = format.timeRange(target.startsAt, target.endsAt, zone);
       const resized = target.endsAt - target.startsAt !== card.endsAt - card.startsAt;
+      const movedWords = (): string => {
+        const room = resources.find(({ id }) => id === target.room?.id)?.name;
+        if (target.room !== undefined && target.room.id !== card.resourceId)
+          return room === undefined ? t('move.outOfRoom', { time }) : t('move.movedTo', { time, name: room });
+        const day = boardAt(days, target.startsAt)?.day;
+        return day === undefined || day === boardAt(days, card.startsAt)?.day
+          ? t('move.moved', { time })
+          : t('move.movedDay', { time, day: format.dayLong(day) });
+      };
       offerUndo({
         text: resized
           ? t('move.resized', { time })
           : target.staffId === card.staffId
-            ? t('move.moved', { time })
+            ? movedWords()
             : t('move.movedTo', { time, name: nameOf(target.staffId) }),
         undo: async () => {
           const back = lines.map(({ card: old }): MovedLine => ({ ...old, card: old }));
@@ -163,48 +197,13 @@ export function useBoardActions(
       });
       return 'done';
     },
-    [settle, tellClash, ask, execute, t, booking, format, zone, nameOf],
-  );
-
-  const next = useCallback(
-    (card: BoardCard): void => {
-      const to = nextStatus(card.status);
-      if (to !== null) void step(card, to as Exclude<typeof to, 'cancelled'>);
-    },
-    [step],
-  );
-
-  const removeBlock = useCallback(
-    (blockId: string): void => {
-      const block = board?.blocks.find(({ id }) => id === blockId);
-      if (!board || !block) return;
-      const { locationId } = board;
-      void (async () => {
-        const answer = await execute([{ name: 'block.remove', args: { id: blockId } }]);
-        if (!answer.ok) return;
-        const { staffId, startsAt, endsAt, reason } = block;
-        offerUndo({
-          text: booking('unblocked', {
-            name: nameOf(staffId),
-            time: format.timeRange(startsAt, endsAt, zone),
-          }),
-          undo: async () => {
-            await execute([
-              { name: 'block.create', args: { id: newId(), locationId, staffId, startsAt, endsAt, reason } },
-            ]);
-          },
-        });
-      })();
-    },
-    [board, execute, booking, nameOf, format, zone],
+    [settle, roomWords, tellClash, ask, execute, t, booking, format, zone, nameOf, resources, days],
   );
 
   return {
     mayMove: isMovable,
     judge,
     move,
-    next,
-    removeBlock,
     question,
   };
 }

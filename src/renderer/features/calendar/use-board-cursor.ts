@@ -1,8 +1,7 @@
 import { type RefObject, useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import { MINUTE } from '../../../base/time.ts';
-import type { DayBoard } from '../../../contracts/queries.ts';
+import { HOUR } from '../../../base/time.ts';
 import { now as nowAt } from '../../data/clock.ts';
-import { type BoardCursor, cursorAt } from './board-cursor.ts';
+import { type BoardCursor, cursorAt, type LaneCursor } from './board-cursor.ts';
 import type { ColumnModel } from './board-model.ts';
 
 /**
@@ -11,42 +10,37 @@ import type { ColumnModel } from './board-model.ts';
  */
 export function useBoardCursor(
   columns: readonly ColumnModel[],
-  board: DayBoard,
   field: RefObject<HTMLElement | null>,
 ): {
-  readonly cursor: BoardCursor | null;
-  readonly setCursor: (cursor: BoardCursor, focus?: boolean) => void;
+  readonly cursor: LaneCursor | null;
+  readonly setCursor: (cursor: LaneCursor, focus?: boolean) => void;
   readonly focusCursor: () => void;
   /** Goes to an item that may be still on its way: it has the focus as soon as it is on the board. */
   readonly awaitItem: (cursor: BoardCursor) => void;
 } {
-  const [wanted, setWanted] = useState<BoardCursor | null>(null);
+  const [wanted, setWanted] = useState<LaneCursor | null>(null);
   const focusNext = useRef(false);
   const awaited = useRef<string | null>(null);
-  const cursor = useMemo((): BoardCursor | null => {
+  const cursor = useMemo((): LaneCursor | null => {
     const first = columns[0];
     if (!first) return null;
-    const has = (column: ColumnModel, id: string): boolean =>
-      column.cards.some((card) => card.lineId === id) || column.blocks.some((block) => block.id === id);
     if (wanted?.itemId != null) {
-      const id = wanted.itemId;
-      const home = columns.find((column) => has(column, id));
-      if (home)
-        return home.person.staffId === wanted.staffId ? wanted : { ...wanted, staffId: home.person.staffId };
+      const home = columns.find((column) => holds(column, wanted.itemId ?? ''));
+      if (home) return home.lane.id === wanted.laneId ? wanted : { ...wanted, laneId: home.lane.id };
     }
-    const column = columns.find(({ person }) => person.staffId === wanted?.staffId);
-    if (wanted && column) return cursorAt(column, wanted.at, board.bounds.from);
-    const opening = board.hours[0]?.from ?? board.bounds.from + 8 * 60 * MINUTE;
+    const column = columns.find(({ lane }) => lane.id === wanted?.laneId);
+    if (wanted && column) return cursorAt(column, wanted.at);
     const now = nowAt();
-    const isToday = now >= board.bounds.from && now < board.bounds.to;
-    return cursorAt(first, isToday ? now : opening, board.bounds.from);
-  }, [wanted, columns, board.bounds, board.hours]);
+    const today = columns.find(({ lane }) => now >= lane.bounds.from && now < lane.bounds.to);
+    const opening = first.lane.hours[0]?.from ?? first.lane.bounds.from + 8 * HOUR;
+    return today ? cursorAt(today, now) : cursorAt(first, opening);
+  }, [wanted, columns]);
 
   const focusCursor = useCallback(() => {
     if (!cursor) return;
     const id = cursor.itemId === null ? null : CSS.escape(cursor.itemId);
     const element = field.current?.querySelector<HTMLElement>(
-      id === null ? '[data-slot]' : `[data-line="${id}"], [data-block="${id}"]`,
+      id === null ? '[data-slot]' : `[data-item="${id}"]`,
     );
     element?.focus({ preventScroll: true });
     element?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
@@ -60,7 +54,7 @@ export function useBoardCursor(
     focusCursor();
   }, [focusCursor, cursor]);
 
-  const setCursor = useCallback((next: BoardCursor, focus = false) => {
+  const setCursor = useCallback((next: LaneCursor, focus = false) => {
     focusNext.current = focus;
     awaited.current = null;
     setWanted(next);
@@ -84,7 +78,11 @@ export function useBoardCursor(
   }, []);
   const awaitItem = useCallback((next: BoardCursor) => {
     awaited.current = next.itemId;
-    setWanted(next);
+    // The lane follows from the item; until it is on the board, the person's own is the nearest.
+    setWanted({ laneId: next.staffId, at: next.at, itemId: next.itemId });
   }, []);
   return { cursor, setCursor, focusCursor, awaitItem };
 }
+
+const holds = (column: ColumnModel, id: string): boolean =>
+  column.cards.some((card) => card.lineId === id) || column.blocks.some((block) => block.id === id);

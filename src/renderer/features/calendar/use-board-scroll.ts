@@ -1,35 +1,40 @@
 import { type RefObject, useEffect, useLayoutEffect, useRef } from 'react';
-import { MINUTE } from '../../../base/time.ts';
-import type { DayBoard } from '../../../contracts/queries.ts';
+import { HOUR } from '../../../base/time.ts';
 import { type DayScale, yOf } from '../../../domain/scheduling/day-layout.ts';
 import { now as nowAt } from '../../data/clock.ts';
+import type { Lane } from './lanes.ts';
 
 const PANEL_PX = 400;
 
 /** A day opens at its first hour; today opens so that now is in sight, with what led up to it. */
 export function useOpeningScroll(
   scroller: RefObject<HTMLElement | null>,
-  scale: DayScale,
-  board: DayBoard,
+  boardKey: string,
+  lanes: readonly Lane[],
+  scaleOf: (lane: Lane) => DayScale,
 ): void {
-  const key = `${board.locationId} ${board.day} ${String(scale.quarterPx)}`;
-  const latest = useRef({ scale, board });
+  const quarterPx = lanes[0] ? scaleOf(lanes[0]).quarterPx : 0;
+  const key = `${boardKey} ${String(quarterPx)}`;
+  const latest = useRef({ lanes, scaleOf });
   useLayoutEffect(() => {
-    latest.current = { scale, board };
+    latest.current = { lanes, scaleOf };
   });
   useLayoutEffect(() => {
     const element = scroller.current;
-    if (!element) return;
-    const {
-      scale: { ...drawn },
-      board: { bounds, hours },
-    } = latest.current;
     const now = nowAt();
-    const opening = hours[0]?.from ?? drawn.from + 60 * MINUTE;
-    const openingTop = yOf(drawn, opening) - drawn.quarterPx / 2;
+    const { lanes: all, scaleOf: scale } = latest.current;
+    const today = all.find(({ bounds }) => now >= bounds.from && now < bounds.to);
+    const shown = today ?? all[0];
+    if (!element || !shown) return;
+    const drawn = scale(shown);
+    const opening = Math.min(
+      ...all.map(({ hours, bounds }) =>
+        hours[0] ? hours[0].from - bounds.from : drawn.from + HOUR - shown.bounds.from,
+      ),
+    );
+    const openingTop = yOf(drawn, shown.bounds.from + opening) - drawn.quarterPx / 2;
     const nowTop = yOf(drawn, now) - element.clientHeight * 0.55;
-    const isToday = now >= bounds.from && now < bounds.to;
-    element.scrollTo({ top: isToday ? Math.max(openingTop, nowTop) : openingTop });
+    element.scrollTo({ top: today ? Math.max(openingTop, nowTop) : openingTop });
   }, [key, scroller]);
 }
 
@@ -37,19 +42,19 @@ export function useOpeningScroll(
 export function useShowColumn(
   scroller: RefObject<HTMLElement | null>,
   field: RefObject<HTMLElement | null>,
-  staffId: string | null,
+  laneId: string | null,
 ): void {
   useEffect(() => {
     const box = scroller.current;
     const column =
-      staffId === null
+      laneId === null
         ? null
-        : field.current?.querySelector<HTMLElement>(`[data-staff="${CSS.escape(staffId)}"]`);
+        : field.current?.querySelector<HTMLElement>(`[data-lane="${CSS.escape(laneId)}"]`);
     if (!box || !field.current || !column) return;
     const left = column.offsetLeft;
     const right = field.current.offsetLeft + left + column.offsetWidth;
     const visible = box.clientWidth - PANEL_PX;
     if (right > box.scrollLeft + visible) box.scrollTo({ left: right - visible + 12 });
     else if (left < box.scrollLeft) box.scrollTo({ left: Math.max(0, left - 12) });
-  }, [staffId, scroller, field]);
+  }, [laneId, scroller, field]);
 }

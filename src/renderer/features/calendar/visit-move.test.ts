@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { aCard, aRoom, at, ids } from './board-samples.ts';
-import { movedVisit, settleMove, visitOf } from './visit-move.ts';
+import { isBufferOnly, movedVisit, roomRefusal, settleMove, visitOf } from './visit-move.ts';
 
 const cut = aCard({ appointmentId: ids('visit'), lineId: ids('cut'), startsAt: at(9), endsAt: at(10) });
 const colour = aCard({
@@ -84,4 +84,45 @@ describe('a move is settled before it is sent', () => {
     const later = { staffId: ids('Ana'), startsAt: at(9, 30), endsAt: at(10, 30) };
     expect(settleMove([cut], [], movedVisit([cut], ids('cut'), later)).clash).toBeNull();
   });
+});
+
+describe('a card is dropped into another room', () => {
+  const one = aRoom('Basin 1');
+  const two = aRoom('Basin 2');
+  const chair = aRoom('Chair', 'chair');
+  const washed = { ...cut, resourceId: one.id };
+  const into = (id: string | null) => ({
+    staffId: ids('Ana'),
+    startsAt: at(9),
+    endsAt: at(10),
+    room: { id },
+  });
+
+  it('stands in that one and in no other', () => {
+    const taken = aCard({ lineId: ids('x'), staffId: ids('Zola'), resourceId: two.id, startsAt: at(9) });
+    const free = settleMove([washed], [one, two], movedVisit([washed], ids('cut'), into(two.id)));
+    expect([free.clash, free.lines[0]?.resourceId]).toEqual([null, two.id]);
+    const clash = settleMove([washed, taken], [one, two], movedVisit([washed], ids('cut'), into(two.id)));
+    expect(clash.clash).toEqual({ on: 'resource', card: taken });
+  });
+
+  it('is refused where the service cannot be done', () => {
+    const rooms = [one, two, chair];
+    expect(roomRefusal('basin', { id: two.id }, rooms)).toBeNull();
+    expect(roomRefusal('basin', { id: chair.id }, rooms)).toBe('otherKind');
+    expect(roomRefusal('basin', { id: null }, rooms)).toBe('needsRoom');
+    expect(roomRefusal(null, { id: chair.id }, rooms)).toBeNull();
+    expect(roomRefusal('basin', undefined, rooms)).toBeNull();
+  });
+});
+
+it('time around a booking is kept while something is dragged, and told apart from the booking itself', () => {
+  const before = aCard({ lineId: ids('x'), startsAt: at(13), endsAt: at(14), bufferAfterMinutes: 15 });
+  const target = { staffId: ids('Ana'), startsAt: at(14), endsAt: at(15) };
+  const { clash } = settleMove([cut, before], [], movedVisit([cut], ids('cut'), target));
+  expect(clash?.card).toBe(before);
+  expect(isBufferOnly(before, target)).toBe(true);
+  expect(isBufferOnly(before, { startsAt: at(13, 30), endsAt: at(14, 30) })).toBe(false);
+  const later = { staffId: ids('Ana'), startsAt: at(14, 15), endsAt: at(15, 15) };
+  expect(settleMove([cut, before], [], movedVisit([cut], ids('cut'), later)).clash).toBeNull();
 });

@@ -2,11 +2,24 @@ import type { Instant } from '../../../base/time.ts';
 import type { BoardCard, ResourceItem } from '../../../contracts/queries.ts';
 import { type Clash, findClash, roomFor } from '../booking/clashes.ts';
 
-/** Where a card was dropped. */
-export type MoveTarget = { readonly staffId: string; readonly startsAt: Instant; readonly endsAt: Instant };
+/** Where a card was dropped. `room`: the room was chosen, too, or none (`{ id: null }`); undefined: wherever it fits. */
+export type MoveTarget = {
+  readonly staffId: string;
+  readonly startsAt: Instant;
+  readonly endsAt: Instant;
+  readonly room?: { readonly id: string | null };
+};
 
 /** A line of the visit after the move; `resourceId` is the room it ends up in. */
-export type MovedLine = MoveTarget & { readonly card: BoardCard; readonly resourceId: string | null };
+export type MovedLine = {
+  readonly card: BoardCard;
+  readonly staffId: string;
+  readonly startsAt: Instant;
+  readonly endsAt: Instant;
+  readonly resourceId: string | null;
+  /** The room was chosen by hand: no other one will do. */
+  readonly roomChosen?: boolean;
+};
 
 /**
  * A whole visit after one of its cards was moved or resized. Moved: the lines keep their distances, and only the
@@ -25,7 +38,11 @@ export function movedVisit(
   const push = target.endsAt - moved.endsAt;
   return visit
     .map((card): MovedLine => {
-      if (card === moved) return { ...target, card, resourceId: card.resourceId };
+      if (card === moved) {
+        const { staffId, startsAt, endsAt, room } = target;
+        const resourceId = room ? room.id : card.resourceId;
+        return { card, staffId, startsAt, endsAt, resourceId, roomChosen: room !== undefined };
+      }
       const by = resized ? (card.startsAt >= moved.endsAt ? push : 0) : shift;
       return {
         card,
@@ -50,7 +67,7 @@ export function settleMove(
 ): { readonly lines: readonly MovedLine[]; readonly clash: Clash | null } {
   const settled = lines.map((line): MovedLine => {
     const held = resources.find((resource) => resource.id === line.card.resourceId);
-    if (!held) return line;
+    if (!held || line.roomChosen === true) return line;
     const room = roomFor(
       cards,
       resources,
@@ -84,3 +101,18 @@ export function settleMove(
 /** The cards of one visit on this board, in order of start. */
 export const visitOf = (cards: readonly BoardCard[], appointmentId: string): readonly BoardCard[] =>
   cards.filter((card) => card.appointmentId === appointmentId).toSorted((a, b) => a.startsAt - b.startsAt);
+
+/** Why a service cannot be in a room, by what each says of itself; null where it can. */
+export function roomRefusal(
+  requires: string | null,
+  room: { readonly id: string | null } | undefined,
+  resources: readonly ResourceItem[],
+): 'needsRoom' | 'otherKind' | null {
+  if (room === undefined || requires === null) return null;
+  if (room.id === null) return 'needsRoom';
+  return resources.find(({ id }) => id === room.id)?.capability === requires ? null : 'otherKind';
+}
+
+/** The two would stand beside each other; only the time that goes with one of them is in the way. */
+export const isBufferOnly = (card: BoardCard, target: Pick<MoveTarget, 'startsAt' | 'endsAt'>): boolean =>
+  card.endsAt <= target.startsAt || target.endsAt <= card.startsAt;

@@ -6,7 +6,7 @@ import { type ShortcutGroup, useActiveShortcuts } from '../../ui/shortcuts.ts';
 import { Keys } from '../../ui/with-keys.tsx';
 import css from './shortcuts-sheet.module.css';
 
-const GROUPS: readonly ShortcutGroup[] = ['booking', 'board', 'day', 'go', 'everywhere'];
+const GROUPS: readonly ShortcutGroup[] = ['booking', 'board', 'views', 'day', 'go', 'everywhere'];
 
 /** All keys that work on this screen now. */
 export function ShortcutsSheet() {

@@ -10,9 +10,13 @@ import {
 } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useLocation } from 'react-router';
 import { runCommand } from '../../ui/commands.ts';
 import { useFormat } from '../../ui/use-format.ts';
 import { Keys, WithKeys } from '../../ui/with-keys.tsx';
+import { type BoardView, periodOf, useBoardView } from '../calendar/board-view.ts';
+import { ViewSwitch } from '../calendar/view-switch.tsx';
+import { addDays } from '../../ui/format.ts';
 import { printedAt } from '../day-sheet/printed.ts';
 import { useBoardPlace } from './board-place.tsx';
 import css from './top-bar.module.css';
@@ -20,12 +24,17 @@ import css from './top-bar.module.css';
 /** Location, day, the screen's own tools, search, and the one filled button. */
 export function TopBar({ isTenant, scopeName }: { readonly isTenant: boolean; readonly scopeName: string }) {
   const { t } = useTranslation('frame');
+  const onCalendar = useLocation().pathname.startsWith('/calendar');
+  const boardView = useBoardView();
+  // Other screens have days only.
+  const view = onCalendar ? boardView : 'day';
   return (
     <header className={css.bar} aria-label={t('top.label')}>
       {isTenant ? (
         <>
           <LocationSwitch />
-          <DaySwitch />
+          <DaySwitch view={view} />
+          {onCalendar ? <ViewSwitch /> : null}
           <DaySheetButton />
         </>
       ) : (
@@ -105,16 +114,22 @@ function LocationSwitch() {
   );
 }
 
-function DaySwitch() {
+function DaySwitch({ view }: { readonly view: BoardView }) {
   const { t } = useTranslation('frame');
   const format = useFormat();
   const { day, today, goToDay } = useBoardPlace();
   const [open, setOpen] = useState(false);
-  const name = format.day(day, today);
+  const { from, days } = periodOf(view, day);
+  const isDay = days === 1;
+  const name = isDay
+    ? format.day(day, today)
+    : view === 'month'
+      ? format.month(day)
+      : format.dayRange(from, addDays(from, days - 1));
   return (
     <div className={css.days} data-walk="place">
-      <Tooltip label={<WithKeys text={t('top.previousDay')} keys="Alt+ArrowLeft" />}>
-        <ActionIcon aria-label={t('top.previousDay')} onClick={() => runCommand('previous-day')}>
+      <Tooltip label={<WithKeys text={t(`top.previous.${view}`)} keys="Alt+ArrowLeft" />}>
+        <ActionIcon aria-label={t(`top.previous.${view}`)} onClick={() => runCommand('previous-day')}>
           <IconChevronLeft size={18} stroke={1.8} />
         </ActionIcon>
       </Tooltip>
@@ -127,7 +142,7 @@ function DaySwitch() {
             onClick={() => setOpen(!open)}
           >
             <span className={css.dayName}>{name}</span>
-            {day === today ? <span className={css.dayDate}>{format.dayLong(day)}</span> : null}
+            {isDay && day === today ? <span className={css.dayDate}>{format.dayLong(day)}</span> : null}
           </button>
         </Popover.Target>
         <Popover.Dropdown>
@@ -142,8 +157,8 @@ function DaySwitch() {
           />
         </Popover.Dropdown>
       </Popover>
-      <Tooltip label={<WithKeys text={t('top.nextDay')} keys="Alt+ArrowRight" />}>
-        <ActionIcon aria-label={t('top.nextDay')} onClick={() => runCommand('next-day')}>
+      <Tooltip label={<WithKeys text={t(`top.next.${view}`)} keys="Alt+ArrowRight" />}>
+        <ActionIcon aria-label={t(`top.next.${view}`)} onClick={() => runCommand('next-day')}>
           <IconChevronRight size={18} stroke={1.8} />
         </ActionIcon>
       </Tooltip>
