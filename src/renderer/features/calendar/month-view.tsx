@@ -137,10 +137,10 @@ const DayCell = memo(function DayCell({
         data-closed={!isOpen || undefined}
         data-today={isToday || undefined}
         tabIndex={current ? 0 : -1}
+        aria-label={[format.dayLong(day), ...words].join(', ')}
         aria-current={isToday ? 'date' : undefined}
         onClick={() => onOpen(day)}
       >
-        <span className="visually-hidden">{[format.dayLong(day), ...words].join(', ')}</span>
         <span className={css.figures} aria-hidden>
           <span className={css.date}>
             <span className={css.number}>{dayParts(day).date}</span>
