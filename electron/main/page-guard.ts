@@ -5,13 +5,22 @@ import type { PageAddress } from './page-address.ts';
 
 const NETWORK_AND_DISK = ['http', 'https', 'ws', 'wss', 'ftp', 'file'].map((scheme) => `${scheme}://*/*`);
 
-/** No permission is ever granted: the console needs none of the camera, the microphone, USB or notifications. */
+/**
+ * Permissions are refused: the console needs none of the camera, the microphone, USB or notifications. The one exception is
+ * putting text on the clipboard, for messages to clients; reading what others put there stays refused.
+ */
+const MAY_WRITE_CLIPBOARD = 'clipboard-sanitized-write';
+
 export function guardSession(session: Session, page: PageAddress): void {
   session.setPermissionRequestHandler((_contents, permission, decide) => {
+    if (permission === MAY_WRITE_CLIPBOARD) {
+      decide(true);
+      return;
+    }
     writeLog('permission refused', { permission });
     decide(false);
   });
-  session.setPermissionCheckHandler(() => false);
+  session.setPermissionCheckHandler((_contents, permission) => permission === MAY_WRITE_CLIPBOARD);
   session.setDevicePermissionHandler(() => false);
   // A second lock behind the policy: the page's own process never reaches the network or the disk.
   session.webRequest.onBeforeRequest({ urls: NETWORK_AND_DISK }, (details, decide) => {

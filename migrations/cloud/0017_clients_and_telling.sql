@@ -376,7 +376,9 @@ language plpgsql set search_path = '' as $$
 declare
   telling public.telling;
   place uuid;
-  instead jsonb;
+  told jsonb;
+  believed jsonb;
+  stands jsonb;
 begin
   select * into telling from public.telling t where t.id = (args ->> 'id')::uuid and t.deleted_at is null;
   if telling.id is null then
@@ -387,13 +389,16 @@ begin
     perform cmd.require_place(ctx, place);
   end if;
   if telling.outcome = 'told' and place is not null then
-    if exists (select from public.telling t where t.appointment_id = telling.appointment_id and t.outcome = 'told'
-               and t.deleted_at is null and t.id <> telling.id and t.at >= telling.at) then
+    told := telling.told - 'instead';
+    stands := cmd.visit_as_told(telling.appointment_id);
+    believed := (select coalesce(a.client_knows, stands) from public.appointment a where a.id = telling.appointment_id);
+    if not cmd.same_visit(believed, told)
+      or exists (select from public.telling t where t.appointment_id = telling.appointment_id and t.outcome = 'told'
+                 and t.deleted_at is null and t.id <> telling.id and t.at >= telling.at) then
       perform cmd.reject('transition', jsonb_build_object('table', 'telling', 'id', telling.id));
     end if;
-    instead := nullif(telling.told -> 'instead', 'null');
-    update public.appointment a set client_knows =
-        case when cmd.same_visit(instead, cmd.visit_as_told(a.id)) then null else instead end
+    believed := coalesce(nullif(telling.told -> 'instead', 'null'), told);
+    update public.appointment a set client_knows = case when not cmd.same_visit(believed, stands) then believed end
       where a.id = telling.appointment_id;
   end if;
   update public.telling t set deleted_at = now() where t.id = telling.id;

@@ -7,10 +7,12 @@ import type { Cover } from './queries/cover.ts';
 import type { DeviceItem } from './queries/devices.ts';
 import type { RejectionCode, RejectionDetail } from '../domain/command.ts';
 import { BOARD_PARAMS, type BoardResults } from './queries/board.ts';
+import { CLIENT_QUERY_PARAMS, type ClientQueryResults } from './queries/clients.ts';
 import { PEOPLE_QUERY_PARAMS, type PeopleQueryResults } from './queries/people.ts';
 import { BUSINESS_QUERY_PARAMS, type BusinessQueryResults } from './queries/business.ts';
 import { ROSTER_QUERY_PARAMS, type RosterQueryResults } from './queries/roster.ts';
 import { FIND_SLOTS_PARAMS, type FoundSlot, type FoundSlots } from './queries/slots.ts';
+import { TELLING_QUERY_PARAMS, type TellingQueryResults } from './queries/telling.ts';
 
 /** Named reads of the page. A query declares the tables it reads; a commit that touches one drops its answer. */
 
@@ -258,13 +260,20 @@ export const QUERY_PARAMS = {
   devices: none,
   ...BUSINESS_QUERY_PARAMS,
   ...ROSTER_QUERY_PARAMS,
+  ...CLIENT_QUERY_PARAMS,
+  ...TELLING_QUERY_PARAMS,
 } as const;
 
 export type QueryName = keyof typeof QUERY_PARAMS;
 export type QueryParams<Q extends QueryName> = z.infer<(typeof QUERY_PARAMS)[Q]>;
 
 /** What each subject's own file lists. */
-type SubjectResults = BoardResults & PeopleQueryResults & BusinessQueryResults & RosterQueryResults;
+type SubjectResults = BoardResults &
+  PeopleQueryResults &
+  BusinessQueryResults &
+  RosterQueryResults &
+  ClientQueryResults &
+  TellingQueryResults;
 
 export type QueryResults = SubjectResults & {
   readonly locations: readonly LocationItem[];

@@ -1,10 +1,12 @@
 import type { TableName } from '../domain/tables.ts';
 import type { QueryName } from './queries.ts';
 import { BOARD_TABLES } from './queries/board.ts';
+import { CLIENT_QUERY_TABLES } from './queries/clients-tables.ts';
 import { PEOPLE_QUERY_TABLES } from './queries/people-tables.ts';
 import { BUSINESS_QUERY_TABLES } from './queries/business-tables.ts';
 import { ROSTER_QUERY_TABLES } from './queries/roster-tables.ts';
 import { FIND_SLOTS_TABLES } from './queries/slots.ts';
+import { TELLING_QUERY_TABLES } from './queries/telling-tables.ts';
 
 /** Which commits make an answer stale. */
 export const QUERY_TABLES: Readonly<Record<QueryName, readonly (TableName | 'outbox' | 'coverage')[]>> = {
@@ -47,4 +49,6 @@ export const QUERY_TABLES: Readonly<Record<QueryName, readonly (TableName | 'out
   devices: ['device'],
   ...BUSINESS_QUERY_TABLES,
   ...ROSTER_QUERY_TABLES,
+  ...CLIENT_QUERY_TABLES,
+  ...TELLING_QUERY_TABLES,
 };

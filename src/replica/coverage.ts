@@ -31,3 +31,26 @@ export function coverOf(
   }
   return 'complete';
 }
+
+/** How far back a desk is asked for months that it holds. */
+const LONGEST_LOOK_BACK = 600;
+
+/** The UTC month from which on the replica holds all of the tables without a gap; null while it holds nothing whole. */
+export function heldFrom(
+  connection: Connection,
+  scopes: ScopeStore,
+  scope: string,
+  tables: readonly TableName[],
+): number | null {
+  const record = scopes.get(scope);
+  if (record.state !== 'ready' || record.coveredFrom === null) return null;
+  const names = JSON.stringify(tables);
+  let from = record.coveredFrom;
+  for (let month = 0; month < LONGEST_LOOK_BACK; month += 1) {
+    const before = from % 100 === 1 ? from - 89 : from - 1;
+    const held = connection.row(COUNT, scope, before, record.cursor[0], names)?.[0];
+    if (held !== tables.length) break;
+    from = before;
+  }
+  return from;
+}

@@ -11,7 +11,10 @@ import { frame } from './en/frame.ts';
 import { glance } from './en/glance.ts';
 import { health } from './en/health.ts';
 import { hours } from './en/hours.ts';
+import { clients } from './en/clients.ts';
 import { imports } from './en/imports.ts';
+import { messages } from './en/messages.ts';
+import { telling } from './en/telling.ts';
 import { payments } from './en/payments.ts';
 import { people } from './en/people.ts';
 import { roster } from './en/roster.ts';
@@ -42,6 +45,9 @@ export const en = {
   devices,
   roster,
   updates,
+  clients,
+  messages,
+  telling,
   search,
   settings,
   shortcuts,

@@ -5,6 +5,13 @@ export type MessageKind = (typeof MESSAGE_KINDS)[number];
 
 export const CLIENT_LANGUAGES = ['en', 'af', 'zu'] as const;
 
+export type ClientLanguage = (typeof CLIENT_LANGUAGES)[number];
+
+export const clientLanguageOr = (language: string | null, otherwise: string): ClientLanguage =>
+  CLIENT_LANGUAGES.find((one) => one === language) ??
+  CLIENT_LANGUAGES.find((one) => one === otherwise) ??
+  'en';
+
 /** What may stand between braces. Of a cancelled visit they are what the client believed; `old_` is of a move alone. */
 export const PLACEHOLDERS = {
   moved: [

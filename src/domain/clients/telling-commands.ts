@@ -5,7 +5,8 @@ import { type KnownVisit, sameVisit, visitAsTold } from '../scheduling/client-kn
 import { idSchema, instantSchema } from '../schemas.ts';
 
 /** How a client was told. Nothing is sent by the console itself: a person calls, writes or says it. */
-const TELLING_CHANNELS = ['call', 'sms', 'whatsapp', 'email', 'in_person'] as const;
+export const TELLING_CHANNELS = ['call', 'sms', 'whatsapp', 'email', 'in_person'] as const;
+export type TellingChannel = (typeof TELLING_CHANNELS)[number];
 
 /** The keys in the order of the cloud's jsonb; see KnownVisit. */
 const knownVisitSchema = z.strictObject({
@@ -75,7 +76,7 @@ export const tellingRecord = defineCommand({
 
 /**
  * Takes a telling back that was ticked by mistake: the client believes again what he believed before it. Refused:
- * not_found, transition (something later was told of the same visit).
+ * not_found, transition (the client has heard something later, or said it: a second telling, a cancellation of his own).
  */
 export const tellingUndo = defineCommand({
   name: 'telling.undo',
@@ -92,9 +93,14 @@ export const tellingUndo = defineCommand({
     const later = read
       .find('telling', { appointment_id: telling.appointment_id, outcome: 'told' })
       .some((other) => other.id !== args.id && other.at >= telling.at);
-    if (later) return err(rejection('transition', { table: 'telling', id: args.id }));
-    const { instead } = telling.told as ToldVisit;
-    const knows = instead !== null && !sameVisit(instead, visitAsTold(read, appointment)) ? instead : null;
+    const { instead, ...told } = telling.told as ToldVisit;
+    const stands = visitAsTold(read, appointment);
+    const believes = (appointment.client_knows as KnownVisit | null) ?? stands;
+    if (later || !sameVisit(believes, told)) {
+      return err(rejection('transition', { table: 'telling', id: args.id }));
+    }
+    const believed = instead ?? told;
+    const knows = sameVisit(believed, stands) ? null : believed;
     return ok([
       gone,
       { op: 'update', table: 'appointment', id: appointment.id, values: { client_knows: knows } },

@@ -5,9 +5,16 @@ import { useEffect, useRef } from 'react';
  * one that has a home screen waits until that screen answers it.
  */
 export type CommandPayloads = {
-  'new-booking': { readonly clientId?: string; readonly clientName?: string } | undefined;
+  'new-booking':
+    | { readonly clientId?: string; readonly clientName?: string; readonly doNotBook?: boolean }
+    | undefined;
   'walk-in': undefined;
   'open-conflicts': undefined;
+  /** The list of clients who do not know yet what changed. */
+  'open-to-tell': undefined;
+  /** A client's panel over whatever screen is open; with another one beside it to compare. */
+  'open-client': { readonly clientId: string; readonly besideId?: string };
+  'close-trays': undefined;
   /** Shows a visit in the calendar's panel. */
   'open-appointment': { readonly appointmentId: string };
   search: undefined;
@@ -22,6 +29,7 @@ export type CommandPayloads = {
   walk: undefined;
   'open-diagnosis': undefined;
   'go-calendar': undefined;
+  'go-clients': undefined;
   'go-payments': undefined;
   'go-roster': undefined;
   'go-glance': undefined;

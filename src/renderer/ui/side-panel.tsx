@@ -7,10 +7,13 @@ import { PanelFrame } from './panel-frame.tsx';
  */
 export function SidePanel({
   title,
+  besideAnother = false,
   onClose,
   children,
 }: {
   readonly title: string;
+  /** Stands left of another panel, to compare the two. */
+  readonly besideAnother?: boolean;
   readonly onClose: () => void;
   readonly children: ReactNode;
 }) {
@@ -27,6 +30,7 @@ export function SidePanel({
     <PanelFrame
       ref={panel}
       role="dialog"
+      data-beside={besideAnother || undefined}
       aria-labelledby={titleId}
       tabIndex={-1}
       onKeyDown={(event) => {

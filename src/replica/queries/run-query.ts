@@ -8,6 +8,9 @@ import { devices } from './devices.ts';
 import { findSlots } from './find-slots.ts';
 import { flagMatrix, flagValues } from './flags.ts';
 import { imports } from './imports.ts';
+import { client, clientList } from './clients.ts';
+import { clientDuplicates, similarClients } from './client-duplicates.ts';
+import { messageTemplates, toTell, visitTelling } from './telling.ts';
 import { people, visitsAhead } from './people.ts';
 import type { Query, QuerySources, QueryView } from './query-context.ts';
 import { monthBoard } from './month-board.ts';
@@ -37,6 +40,13 @@ const QUERIES: { readonly [Q in QueryName]: Query<QueryParams<Q>, QueryResults[Q
   flagValues,
   imports,
   people,
+  clientList,
+  client,
+  clientDuplicates,
+  similarClients,
+  toTell,
+  visitTelling,
+  messageTemplates,
   visitsAhead,
   devices,
   business,

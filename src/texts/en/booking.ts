@@ -19,6 +19,7 @@ export const booking = {
   noShows_one: '{{count}} no-show',
   noShows_other: '{{count}} no-shows',
   alert: 'Alert',
+  openClient: 'Open client',
   doNotBook: 'Do not book',
   lastVisit: 'last visit {{day}}',
   firstVisit: 'no visit yet',

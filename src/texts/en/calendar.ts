@@ -170,6 +170,7 @@ export const calendar = {
     leaveIt: 'Leave it where it was',
   },
   panel: {
+    openClient: 'Open client',
     label: 'Appointment',
     loading: 'Reading the appointment',
     gone: 'This appointment is no longer there',

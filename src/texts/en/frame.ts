@@ -4,6 +4,7 @@ export const frame = {
   rail: {
     label: 'Screens',
     calendar: 'Calendar',
+    clients: 'Clients',
     payments: 'Payments',
     roster: 'Roster',
     glance: 'Day glance',

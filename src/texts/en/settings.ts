@@ -5,6 +5,7 @@ export const settings = {
     business: 'Business',
     locations: 'Locations and hours',
     people: 'People',
+    messages: 'Messages',
     devices: 'PCs',
     import: 'Import and export',
     updates: 'Updates and about',

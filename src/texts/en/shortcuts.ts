@@ -8,6 +8,8 @@ export const shortcuts = {
     booking: 'Booking',
     board: 'Board',
     views: 'Views',
+    telling: 'Telling clients',
+    clients: 'Clients',
     go: 'Go to',
   },
   command: {
@@ -24,6 +26,8 @@ export const shortcuts = {
     shortcuts: 'All shortcuts',
     walk: 'Show me around',
     'open-conflicts': 'Conflicts tray',
+    'open-to-tell': 'Clients to tell',
+    'go-clients': 'Clients',
     'open-diagnosis': 'Connection and what waits',
     'go-calendar': 'Calendar',
     'go-payments': 'Payments',

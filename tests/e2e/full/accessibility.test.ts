@@ -45,10 +45,34 @@ describe('a person who cannot see colours, or the screen', () => {
     await desk.page.keyboard.press('Escape');
   });
 
-  it.each(['Payments'])('can use %s', async (screen) => {
+  it.each(['Payments', 'Clients'])('can use %s', async (screen) => {
     await desk.page.getByRole('link', { name: screen }).click();
     await desk.page.getByRole('main').waitFor();
     expect(await complaints()).toEqual([]);
+  });
+
+  it('can tell a client what changed, and read what is known of one', async () => {
+    const { page } = desk;
+    await page.getByRole('link', { name: 'Calendar' }).click();
+    await person.book({ client: 'Pieter van Wyk', service: 'Cut', person: 'Ayanda Mthembu', time: '16:00' });
+    await person.move(person.card('Pieter van Wyk', '16:00'), -4);
+    await person.card('Pieter van Wyk', '15:00').press('Enter');
+    await page.getByText('The client does not know yet').waitFor();
+    expect(await complaints()).toEqual([]);
+    await page.keyboard.press('Control+t');
+    const tray = page.getByRole('dialog', { name: 'To tell' });
+    await tray.getByText(/^Hello Pieter/).waitFor();
+    expect(await complaints()).toEqual([]);
+    await tray.getByRole('button', { name: 'Open the client' }).click();
+    const panel = page.getByRole('dialog', { name: 'Pieter van Wyk' });
+    await panel.getByRole('button', { name: 'Record consent…' }).click();
+    await panel.getByText(/^May we note allergies/).waitFor();
+    expect(await complaints()).toEqual([]);
+    await panel.getByRole('button', { name: 'Client agrees' }).click();
+    await panel.getByRole('button', { name: 'Add an allergy or alert' }).waitFor();
+    expect(await complaints()).toEqual([]);
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Escape');
   });
 
   it('can read the roster, change a day, and give the bookings left outside to others', async () => {
@@ -73,7 +97,7 @@ describe('a person who cannot see colours, or the screen', () => {
     await page.keyboard.press('Escape');
   });
 
-  it.each(['People', 'PCs', 'Import and export', 'Updates and about'])(
+  it.each(['People', 'Messages', 'PCs', 'Import and export', 'Updates and about'])(
     'can use Settings, %s',
     async (section) => {
       await person.openSetting(section);

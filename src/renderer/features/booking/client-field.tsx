@@ -5,9 +5,12 @@ import { useTranslation } from 'react-i18next';
 import type { ClientHit, DayBoard } from '../../../contracts/queries.ts';
 import { normalisePhone } from '../../../domain/clients/phone.ts';
 import { isHolding } from '../../../domain/scheduling/status.ts';
+import { now } from '../../data/clock.ts';
 import { useDeskQuery } from '../../data/use-desk-query.ts';
+import { runCommand } from '../../ui/commands.ts';
 import { dayOf } from '../../ui/format.ts';
 import { useFormat } from '../../ui/use-format.ts';
+import { SimilarClients } from '../clients/similar-clients.tsx';
 import css from './booking-panel.module.css';
 import { type Draft, isClientUnchosen, isPhoneLike, newClientFrom, withClient } from './draft.ts';
 import { changeDraft } from './draft-store.ts';
@@ -53,17 +56,17 @@ export function ClientField({
     setTyping(false);
     if (option === 'new') {
       const made = newClientFrom(text);
-      changeDraft((now) => ({ ...now, client: { kind: 'new', ...made } }));
+      changeDraft((draftNow) => ({ ...draftNow, client: { kind: 'new', ...made } }));
       // Name and number are there: nothing is left to ask.
       if (made.name !== '' && made.phone !== '') onDone();
     } else {
-      changeDraft((now) => withClient(now, option));
+      changeDraft((draftNow) => withClient(draftNow, option));
       onDone();
     }
   };
   const setNew = (change: { readonly name?: string; readonly phone?: string }): void =>
-    changeDraft((now) =>
-      now.client.kind === 'new' ? { ...now, client: { ...now.client, ...change } } : now,
+    changeDraft((draftNow) =>
+      draftNow.client.kind === 'new' ? { ...draftNow, client: { ...draftNow.client, ...change } } : draftNow,
     );
 
   return (
@@ -97,7 +100,7 @@ export function ClientField({
         }
         onText={(clientText) => {
           setTyping(true);
-          changeDraft((now) => ({ ...now, clientText, client: { kind: 'none' } }));
+          changeDraft((draftNow) => ({ ...draftNow, clientText, client: { kind: 'none' } }));
         }}
         onPick={pick}
         hint={client.kind === 'none' && text === '' ? t('clientNone') : null}
@@ -105,26 +108,18 @@ export function ClientField({
         inputRef={inputRef}
         autoFocus
       />
-      {client.kind === 'known' ? (
-        <p className={css.facts}>
-          {client.phone === null ? null : <span className="selectable">{format.phone(client.phone)}</span>}
-          <LastVisit id={client.id} name={client.name} timeZone={timeZone} today={today} />
-          {client.noShows > 0 ? (
-            <span className={css.warn}>{t('noShows', { count: client.noShows })}</span>
-          ) : null}
-          {client.hasAlert ? (
-            <span className={css.warn}>
-              <IconAlertTriangle size={14} /> {t('alert')}
-            </span>
-          ) : null}
-          {client.doNotBook ? (
-            <span className={css.danger}>
-              <IconBan size={14} /> {t('doNotBook')}
-            </span>
-          ) : null}
-        </p>
-      ) : null}
+      {client.kind === 'known' ? <KnownClient id={client.id} timeZone={timeZone} today={today} /> : null}
       {client.kind === 'known' ? <SameDay clientId={client.id} board={board} timeZone={timeZone} /> : null}
+      {client.kind === 'new' ? (
+        <SimilarClients
+          name={client.name}
+          phone={client.phone}
+          onTake={(hit) => {
+            changeDraft((draftNow) => withClient(draftNow, hit));
+            onDone();
+          }}
+        />
+      ) : null}
       {client.kind === 'new' ? (
         <div className={css.two}>
           <TextInput
@@ -181,23 +176,48 @@ function SameDay(props: {
   );
 }
 
-/** When they were here last: read from the search, which knows it. */
-function LastVisit(props: {
-  readonly id: string;
-  readonly name: string;
-  readonly timeZone: string;
-  readonly today: string;
-}) {
+/** What to know before booking somebody known: read from the client, so that it is as it stands now. */
+function KnownClient(props: { readonly id: string; readonly timeZone: string; readonly today: string }) {
   const { t } = useTranslation('booking');
   const format = useFormat();
-  const { data } = useDeskQuery('clientSearch', { text: props.name, limit: 7 });
-  const hit = data?.find(({ id }) => id === props.id);
-  if (!hit) return null;
+  const { data: client } = useDeskQuery('client', { id: props.id });
+  if (!client) return null;
+  const last = client.visits.find(
+    ({ startsAt, status }) => startsAt < now() && status !== 'cancelled' && status !== 'no_show',
+  );
   return (
-    <span>
-      {hit.lastVisit === null
-        ? t('firstVisit')
-        : t('lastVisit', { day: format.day(dayOf(hit.lastVisit, props.timeZone), props.today) })}
-    </span>
+    <>
+      <p className={css.facts}>
+        {client.phone === null ? null : <span className="selectable">{format.phone(client.phone)}</span>}
+        <span>
+          {last === undefined
+            ? t('firstVisit')
+            : t('lastVisit', { day: format.day(dayOf(last.startsAt, props.timeZone), props.today) })}
+        </span>
+        {client.noShows > 0 ? (
+          <span className={css.warn}>{t('noShows', { count: client.noShows })}</span>
+        ) : null}
+        {client.alerts?.map(({ id, text }) => (
+          <span key={id} className={css.warn}>
+            <IconAlertTriangle size={14} /> {text}
+          </span>
+        ))}
+        <button
+          type="button"
+          className={css.openClient}
+          onClick={() => runCommand('open-client', { clientId: props.id })}
+        >
+          {t('openClient')}
+        </button>
+      </p>
+      {client.doNotBook ? (
+        <p className={css.facts}>
+          <span className={css.danger}>
+            <IconBan size={14} /> {t('doNotBook')}
+            {client.doNotBookReason === null ? '' : `: ${client.doNotBookReason}`}
+          </span>
+        </p>
+      ) : null}
+    </>
   );
 }

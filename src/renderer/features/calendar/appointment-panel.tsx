@@ -13,10 +13,12 @@ import { failureOf } from '../../data/desk-failure.ts';
 import { useDeskQuery } from '../../data/use-desk-query.ts';
 import { FailureText } from '../../ui/failure-text.tsx';
 import { dayOf } from '../../ui/format.ts';
+import { runCommand } from '../../ui/commands.ts';
 import { useShortcuts } from '../../ui/shortcuts.ts';
 import { useFormat } from '../../ui/use-format.ts';
 import { AfterMoment } from '../../ui/waiting.tsx';
 import { WithKeys } from '../../ui/with-keys.tsx';
+import { VisitTelling } from '../telling/visit-telling.tsx';
 import css from './appointment-panel.module.css';
 import { CancelDialog } from './cancel-dialog.tsx';
 import { SidePanel } from './side-panel.tsx';
@@ -89,6 +91,7 @@ export function AppointmentPanel({
               })}
             </p>
           )}
+          <VisitTelling appointmentId={appointment.id} />
           <TakePayment appointment={appointment} />
           <History appointment={appointment} today={today} />
         </>
@@ -101,6 +104,18 @@ function Who({ appointment, today }: { readonly appointment: AppointmentDetail; 
   const { t } = useTranslation('calendar');
   const format = useFormat();
   const { client, timeZone } = appointment;
+  useShortcuts(
+    client === null
+      ? []
+      : [
+          {
+            keys: 'C',
+            label: t('panel.openClient'),
+            group: 'board',
+            run: () => runCommand('open-client', { clientId: client.id }),
+          },
+        ],
+  );
   if (client === null) return null;
   return (
     <div className={css.who}>
@@ -131,6 +146,13 @@ function Who({ appointment, today }: { readonly appointment: AppointmentDetail; 
         </p>
       ))}
       {client.note === null ? null : <p className={`${css.quiet ?? ''} selectable`}>{client.note}</p>}
+      <button
+        type="button"
+        className={css.openClient}
+        onClick={() => runCommand('open-client', { clientId: client.id })}
+      >
+        <WithKeys text={t('panel.openClient')} keys="C" />
+      </button>
     </div>
   );
 }

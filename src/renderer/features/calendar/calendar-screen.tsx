@@ -1,4 +1,4 @@
-import { useCallback, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Instant, PlainDate } from '../../../base/time.ts';
 import type { BoardCard } from '../../../contracts/queries.ts';
@@ -6,7 +6,7 @@ import { type AppointmentStatus, nextStatus } from '../../../domain/scheduling/s
 import { newId } from '../../data/clock.ts';
 import { failureOf } from '../../data/desk-failure.ts';
 import { useDeskQuery } from '../../data/use-desk-query.ts';
-import { type CommandPayloads, useCommand } from '../../ui/commands.ts';
+import { type CommandPayloads, runCommand, useCommand } from '../../ui/commands.ts';
 import { useShortcuts } from '../../ui/shortcuts.ts';
 import { BookingPanel } from '../booking/booking-panel.tsx';
 import {
@@ -57,6 +57,10 @@ export function CalendarScreen() {
   const services = useDeskQuery('services', {}, { enabled: locationId !== null }).data;
   const [filter, setFilter] = useState<AppointmentStatus | null>(null);
   const [panel, setPanel] = useState<Panel | null>(null);
+  // What the calendar opens is not to lie under a panel of the frame.
+  useEffect(() => {
+    if (panel !== null) runCommand('close-trays');
+  }, [panel]);
   const [walkIn, setWalkIn] = useState(false);
   const handle = useRef<BoardHandle>(null);
   const draft = useDraft();
@@ -132,7 +136,7 @@ export function CalendarScreen() {
               name: client.clientName ?? '',
               phone: null,
               noShows: 0,
-              doNotBook: false,
+              doNotBook: client.doNotBook ?? false,
               hasAlert: false,
             },
           },

@@ -1,4 +1,4 @@
-import { Suspense, useCallback, useEffect } from 'react';
+import { Suspense, useCallback, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { HashRouter, Navigate, Route, Routes, useLocation, useNavigate } from 'react-router';
 import type { PersonOnPc } from '../../../contracts/desk-api.ts';
@@ -21,6 +21,7 @@ import css from './frame.module.css';
 import { Palette } from './palette.tsx';
 import { Rail } from './rail.tsx';
 import { type Screen, screensFor } from './screens.tsx';
+import { SideTrays } from './side-trays.tsx';
 import { ShortcutsSheet } from './shortcuts-sheet.tsx';
 import { CompletenessLine, StatusBar } from './status-bar.tsx';
 import { TopBar } from './top-bar.tsx';
@@ -43,9 +44,12 @@ export function Frame({ person }: { readonly person: PersonOnPc }) {
             <TopBar isTenant={isTenant} scopeName={session.scope?.name ?? ''} />
             <CompletenessLine />
             <Banners />
-            <main id="screen" data-walk="board" className={css.screen} tabIndex={-1}>
-              <Screens screens={screens} isSettled={!isTenant || flags !== undefined} />
-            </main>
+            <div className={css.stage}>
+              <main id="screen" data-walk="board" className={css.screen} tabIndex={-1}>
+                <Screens screens={screens} isSettled={!isTenant || flags !== undefined} />
+              </main>
+              {isTenant ? <SideTrays /> : null}
+            </div>
           </div>
           <StatusBar />
         </div>
@@ -103,10 +107,15 @@ function FrameCommands({
   const { shiftDay, goToToday } = useBoardPlace();
 
   useEffect(listenForShortcuts, []);
+  // `navigate` is another one on each screen; what waits for the calendar must outlive the way there.
+  const latestNavigate = useRef(navigate);
   useEffect(() => {
-    setCommandHome(isTenant ? () => void navigate('/calendar') : null);
+    latestNavigate.current = navigate;
+  });
+  useEffect(() => {
+    setCommandHome(isTenant ? () => void latestNavigate.current('/calendar') : null);
     return () => setCommandHome(null);
-  }, [navigate, isTenant]);
+  }, [isTenant]);
 
   useCommand('lock', () => void link.call('session.lock'));
   useCommand('today', isTenant ? goToToday : null);
@@ -137,6 +146,7 @@ function FrameCommands({
     ['new-booking', 'N', 'booking'],
     ['walk-in', 'W', 'booking'],
     ['open-conflicts', 'Ctrl+J', 'booking'],
+    ['open-to-tell', 'Ctrl+T', 'booking'],
     ['today', 'T', 'day'],
     ['previous-day', 'Alt+ArrowLeft', 'day'],
     ['next-day', 'Alt+ArrowRight', 'day'],

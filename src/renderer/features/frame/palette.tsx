@@ -15,6 +15,8 @@ import type { Screen } from './screens.tsx';
 
 const [paletteStore, palette] = createSpotlight();
 const SHOWN_CLIENTS = 6;
+/** So many of them are offered to be opened as well. */
+const OPENED_CLIENTS = 2;
 
 const EVERYWHERE = ['lock', 'open-diagnosis', 'shortcuts'] as const;
 const TENANT = [
@@ -27,6 +29,7 @@ const TENANT = [
   'previous-week',
   'next-week',
   'open-conflicts',
+  'open-to-tell',
 ] as const;
 
 /** Search and command in one field; a client leads to a booking for that client. */
@@ -43,7 +46,7 @@ export function Palette({
   useCommand('search', palette.toggle);
   const keysByLabel = new Map(useActiveShortcuts().map(({ label, keys }) => [label, keys]));
 
-  const commands: readonly Exclude<CommandId, 'open-appointment'>[] = [
+  const commands: readonly Exclude<CommandId, 'open-appointment' | 'open-client' | 'close-trays'>[] = [
     ...(isTenant ? TENANT : []),
     ...screens.map(({ command }) => command),
     ...(boot.demo ? (['toggle-cable'] as const) : []),
@@ -102,6 +105,7 @@ export function Palette({
 
 function ClientHits({ text }: { readonly text: string }) {
   const { t } = useTranslation('search');
+  const format = useFormat();
   const asked = useDeferredValue(text.trim());
   const { data } = useDeskQuery(
     'clientSearch',
@@ -117,21 +121,39 @@ function ClientHits({ text }: { readonly text: string }) {
     );
   }
   return (
-    <Spotlight.ActionsGroup label={t('clients')} classNames={{ actionsGroup: css.group ?? '' }}>
-      {data.map((client) => (
-        <ClientAction key={client.id} client={client} />
-      ))}
-    </Spotlight.ActionsGroup>
+    <>
+      <Spotlight.ActionsGroup label={t('clients')} classNames={{ actionsGroup: css.group ?? '' }}>
+        {data.map((client) => (
+          <ClientAction key={client.id} client={client} />
+        ))}
+      </Spotlight.ActionsGroup>
+      <Spotlight.ActionsGroup label={t('openGroup')} classNames={{ actionsGroup: css.group ?? '' }}>
+        {data.slice(0, OPENED_CLIENTS).map(({ id: clientId, name, phone }) => (
+          <Spotlight.Action
+            key={clientId}
+            className={css.action ?? ''}
+            aria-label={t('openClient', { name })}
+            onClick={() => runCommand('open-client', { clientId })}
+          >
+            <span className={css.name}>{name}</span>
+            <span className={css.phone}>{phone ? format.phone(phone) : t('noPhone')}</span>
+            <span className={css.does}>{t('open')}</span>
+          </Spotlight.Action>
+        ))}
+      </Spotlight.ActionsGroup>
+    </>
   );
 }
 
+/** Enter books for the client; a second group opens what is known. */
 function ClientAction({ client }: { readonly client: ClientHit }) {
   const { t } = useTranslation('search');
   const format = useFormat();
+  const { id: clientId, name: clientName, doNotBook } = client;
   return (
     <Spotlight.Action
       className={css.action ?? ''}
-      onClick={() => runCommand('new-booking', { clientId: client.id, clientName: client.name })}
+      onClick={() => runCommand('new-booking', { clientId, clientName, doNotBook })}
     >
       <span className={css.name}>
         {client.name}

@@ -7,6 +7,7 @@ import {
   IconPrinter,
   IconSettings,
   IconSunHigh,
+  IconUsers,
   type Icon,
 } from '@tabler/icons-react';
 import type { ComponentType } from 'react';
@@ -17,6 +18,7 @@ import { fetchedScreen } from '../../ui/fetched-screen.tsx';
 
 export type ScreenId =
   | 'calendar'
+  | 'clients'
   | 'payments'
   | 'roster'
   | 'glance'
@@ -57,6 +59,16 @@ export const SCREENS: readonly Screen[] = [
     keys: 'Alt+1',
     roles: TENANT,
     component: calendar.component,
+  },
+  {
+    id: 'clients',
+    path: '/clients',
+    icon: IconUsers,
+    command: 'go-clients',
+    keys: 'Alt+2',
+    roles: TENANT,
+    component: fetchedScreen(async () => (await import('../clients/clients-screen.tsx')).ClientsScreen)
+      .component,
   },
   {
     id: 'payments',

@@ -18,6 +18,7 @@ import { type BoardView, periodOf, useBoardView } from '../calendar/board-view.t
 import { ViewSwitch } from '../calendar/view-switch.tsx';
 import { addDays } from '../../ui/format.ts';
 import { printedAt } from '../day-sheet/printed.ts';
+import { ToTellButton } from '../telling/to-tell-button.tsx';
 import { useBoardPlace } from './board-place.tsx';
 import css from './top-bar.module.css';
 
@@ -41,6 +42,7 @@ export function TopBar({ isTenant, scopeName }: { readonly isTenant: boolean; re
         <span className={css.scope}>{scopeName}</span>
       )}
       <div className={css.space} />
+      {isTenant ? <ToTellButton /> : null}
       <button type="button" data-walk="search" className={css.search} onClick={() => runCommand('search')}>
         <IconSearch size={16} stroke={1.8} aria-hidden />
         <span>{t('top.search')}</span>

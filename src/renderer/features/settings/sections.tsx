@@ -3,6 +3,7 @@ import {
   IconDeviceDesktop,
   IconFileImport,
   IconMapPin,
+  IconMessage,
   IconRefresh,
   IconUsers,
   type Icon,
@@ -11,7 +12,7 @@ import type { ComponentType } from 'react';
 import type { Role } from '../../../domain/command.ts';
 import { fetchedScreen } from '../../ui/fetched-screen.tsx';
 
-export type SectionId = 'business' | 'locations' | 'people' | 'devices' | 'import' | 'updates';
+export type SectionId = 'business' | 'locations' | 'people' | 'messages' | 'devices' | 'import' | 'updates';
 
 export type Section = {
   readonly id: SectionId;
@@ -43,6 +44,13 @@ const SECTIONS: readonly Section[] = [
     icon: IconUsers,
     roles: MANAGING,
     component: fetchedScreen(async () => (await import('../people/people-screen.tsx')).PeopleScreen)
+      .component,
+  },
+  {
+    id: 'messages',
+    icon: IconMessage,
+    roles: MANAGING,
+    component: fetchedScreen(async () => (await import('../messages/messages-screen.tsx')).MessagesScreen)
       .component,
   },
   {
