@@ -14,6 +14,7 @@ import { pino } from 'pino';
 import { MigrationRefused } from '../../src/cloud/gateway/migrate-cloud.ts';
 import { discardCluster } from '../../src/cloud/gateway/postgres/discard-cluster.ts';
 import { startCloud } from '../../src/cloud/gateway/start-cloud.ts';
+import { accountSettings } from './account-settings.ts';
 import { takeDataDir } from './data-dir-lock.ts';
 
 export type DemoFacts = {
@@ -63,6 +64,7 @@ export async function runCloud(options: {
   readonly ending: AbortSignal;
 }): Promise<{ readonly facts: CloudFacts; stop(): Promise<void> }> {
   const { dataDir, say } = options;
+  const accounts = accountSettings(process.env);
   mkdirSync(dataDir, { recursive: true });
   const release = takeDataDir(dataDir);
   const logFile = path.join(dataDir, 'gateway.log');
@@ -80,6 +82,7 @@ export async function runCloud(options: {
       migrationsDir: options.migrationsDir ?? path.join(ROOT, 'migrations', 'cloud'),
       logger,
       progress: say,
+      ...accounts,
     });
     const stop = async (): Promise<void> => {
       rmSync(path.join(dataDir, 'cloud.json'), { force: true });

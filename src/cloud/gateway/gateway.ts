@@ -1,7 +1,10 @@
 import type { AddressInfo } from 'node:net';
 import type { FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
+import type { SignUpMode } from './auth/auth-options.ts';
 import { authRoutes } from './auth/auth-routes.ts';
+import { createMailer } from './auth/mailer.ts';
+import type { MailSettings } from './auth/mailer.ts';
 import { createPasswords } from './auth/passwords.ts';
 import { DEFAULT_RATE_LIMIT } from './auth/rate-limit.ts';
 import type { RateLimit } from './auth/rate-limit.ts';
@@ -39,6 +42,10 @@ export type GatewaySettings = {
   /** Pause between two health samples, ms; ten seconds unless told. */
   readonly sampleEveryMs?: number;
   readonly now?: () => number;
+  /** 'open' unless told: an account alone opens nothing, so people make theirs when they are invited. */
+  readonly signUp?: SignUpMode;
+  /** Without it nobody gets a code by e-mail: forgotten passwords are for whoever runs the cloud. */
+  readonly mail?: MailSettings | undefined;
 };
 
 export type GatewayOptions = GatewaySettings & {
@@ -65,6 +72,10 @@ function errorKind(error: unknown): string {
 /** The HTTP and WebSocket side of the embedded cloud, on one database. */
 export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const { keys, logger } = options;
+  const signUp = options.signUp ?? 'open';
+  if (signUp === 'confirm' && !options.mail) {
+    throw new RangeError('Addresses can be confirmed only by a cloud that sends e-mail.');
+  }
   const now = options.now ?? Date.now;
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const schemas = options.schemas ?? ['public'];
@@ -87,6 +98,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const identify = createIdentify(keys, tokens);
   const cache = createSchemaCache(pools.rest, schemas, now);
   const passwords = createPasswords();
+  const mailer = options.mail ? createMailer(options.mail, logger) : null;
   let baseUrl = '';
 
   const app = createServer();
@@ -148,6 +160,8 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
         now,
         accessTokenSeconds: options.accessTokenSeconds ?? 3_600,
         rateLimit: options.rateLimit ?? DEFAULT_RATE_LIMIT,
+        signUp,
+        mailer,
         onFailure,
       }),
     { prefix: '/auth/v1' },
@@ -178,7 +192,11 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
       } finally {
         clearTimeout(impatience);
       }
-      await Promise.all([...Object.values(pools).map((pool) => pool.end()), passwords.close()]);
+      await Promise.all([
+        ...Object.values(pools).map((pool) => pool.end()),
+        passwords.close(),
+        mailer?.close(),
+      ]);
     },
   };
 }

@@ -116,7 +116,8 @@ describe('the lists of the cloud equal those of the domain', () => {
     );
     const of = (role: string): readonly string[] =>
       callable.rows.filter((row) => row.role === role).map((row) => row.fn);
-    expect(of('anon')).toEqual([]);
+    // The token in the request is the proof: an account is made only after the invitation was looked at.
+    expect(of('anon')).toEqual(['invitation_look(jsonb)']);
     expect(of('authenticated')).toEqual(
       [
         'device_choices',
@@ -126,6 +127,11 @@ describe('the lists of the cloud equal those of the domain', () => {
         'device_revoke',
         'device_scope',
         'flag_set',
+        'invitation_accept',
+        'invitation_create',
+        'invitation_list',
+        'invitation_look',
+        'invitation_withdraw',
         'my_memberships',
         'ops_alert_acknowledge',
         'ops_health',
@@ -162,7 +168,9 @@ describe('the lists of the cloud equal those of the domain', () => {
       'ops.refresh_overview',
       'private.enter',
       'private.holds_in_the_way',
+      'private.invitation_by_token',
       'private.may_join',
+      'private.my_account',
       'private.my_member_id',
       'private.my_platform_name',
       'private.my_platform_role',

@@ -6,10 +6,18 @@ import { TokenRefused } from '../tokens.ts';
 export class AuthError extends Error {
   readonly status: number;
   readonly code: string;
-  constructor(status: number, code: string, message: string) {
+  /** Further fields of the answer, as `weak_password` has its reasons. */
+  readonly details: Readonly<Record<string, unknown>>;
+  constructor(
+    status: number,
+    code: string,
+    message: string,
+    details: Readonly<Record<string, unknown>> = {},
+  ) {
     super(message);
     this.status = status;
     this.code = code;
+    this.details = details;
   }
 }
 
@@ -27,7 +35,10 @@ export function authAnswer(error: unknown): AuthAnswer {
     status,
     body: { code, message },
   });
-  if (error instanceof AuthError) return answer(error.status, error.code, error.message);
+  if (error instanceof AuthError) {
+    const { status, code, message, details } = error;
+    return { status, body: { code, message, ...details } };
+  }
   if (error instanceof KeyRefused) return answer(401, 'no_authorization', error.message);
   if (error instanceof TokenRefused) {
     const detail =

@@ -2,6 +2,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { bearer } from '../caller.ts';
 import type { Claims } from '../tokens.ts';
+import { accountRoutes } from './account-routes.ts';
 import { adminRoutes } from './admin-routes.ts';
 import { AuthError, authAnswer } from './auth-error.ts';
 import type { AuthOptions } from './auth-options.ts';
@@ -68,9 +69,7 @@ export function authRoutes(app: FastifyInstance, options: AuthOptions): void {
     scope.post<{ Querystring: { grant_type?: string } }>('/token', (request, reply) =>
       grant(request, reply, request.query.grant_type),
     );
-    scope.post('/signup', () => {
-      throw new AuthError(422, 'signup_disabled', 'Signups not allowed for this instance');
-    });
+    accountRoutes(scope, options);
 
     scope.get('/user', async (request) => {
       const claims = await signedIn(request, options);
@@ -85,7 +84,17 @@ export function authRoutes(app: FastifyInstance, options: AuthOptions): void {
     scope.put('/user', async (request) => {
       const claims = await signedIn(request, options);
       const change = readBody(request.body, userChange);
-      if (change.password !== undefined) checkNewPassword(change.password);
+      if (change.password !== undefined) {
+        checkNewPassword(change.password);
+        const before = await pool.use((client) => findUser(client, claims.sub));
+        if (await passwords.matches(change.password, before?.encrypted_password)) {
+          throw new AuthError(
+            422,
+            'same_password',
+            'New password should be different from the old password.',
+          );
+        }
+      }
       const hash = change.password === undefined ? null : await passwords.hash(change.password);
       return pool.transaction('begin', async (client) => {
         if (!(await sessionExists(client, claims.session_id))) throw sessionGone();
