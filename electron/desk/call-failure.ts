@@ -28,9 +28,28 @@ const BY_KIND: Readonly<Record<RemoteFailure['kind'], DeskErrorCode>> = {
   fault: 'CLOUD_REFUSED',
 };
 
+/** Refusals that a person can do something about, whatever their kind. */
+const BY_CODE: Readonly<Record<string, DeskErrorCode>> = {
+  SY421: 'INVITATION_UNKNOWN',
+  SY422: 'INVITATION_WITHDRAWN',
+  SY423: 'INVITATION_USED',
+  SY424: 'INVITATION_EXPIRED',
+  SY425: 'ALREADY_MEMBER',
+  SY427: 'INVITATION_OTHER_ADDRESS',
+  weak_password: 'WEAK_PASSWORD',
+  same_password: 'SAME_PASSWORD',
+  otp_expired: 'CODE_WRONG',
+  over_email_send_rate_limit: 'TOO_OFTEN',
+  over_request_rate_limit: 'TOO_OFTEN',
+  email_provider_disabled: 'NO_EMAIL',
+  signup_disabled: 'SIGN_UP_OFF',
+  email_not_confirmed: 'EMAIL_NOT_CONFIRMED',
+  invalid_credentials: 'WRONG_PASSWORD',
+};
+
 /** What a failure of the cloud means to a call of the page. */
 export const refusedByCloud = (failure: RemoteFailure): CallRefused =>
-  new CallRefused(BY_KIND[failure.kind], `${failure.code}: ${failure.message}`);
+  new CallRefused(BY_CODE[failure.code] ?? BY_KIND[failure.kind], `${failure.code}: ${failure.message}`);
 
 const isDeskCode = (code: unknown): code is DeskErrorCode =>
   (DESK_ERROR_CODES as readonly unknown[]).includes(code);

@@ -5,9 +5,12 @@ import type { ChangeNotice, RemotePort } from '../../src/contracts/ports.ts';
 import { QUERY_PARAMS, type QueryName, type QueryParams } from '../../src/contracts/queries.ts';
 import { PLATFORM_SCOPE } from '../../src/domain/tables.ts';
 import { CallRefused, refusedByCloud } from './call-failure.ts';
+import type { CloudLink } from './cloud-link.ts';
 import { createDeviceService } from './device-service.ts';
 import type { DeskClock } from './desk-clock.ts';
 import type { ImportService } from './import-service.ts';
+import { createInvitationService } from './invitation-service.ts';
+import type { JoinService } from './join-service.ts';
 import type { SessionService } from './session-service.ts';
 
 type CallName = keyof DeskCalls;
@@ -20,7 +23,8 @@ export type DeskCallsWorld = {
   readonly init: DeskInit;
   readonly clock: DeskClock;
   readonly sessions: SessionService;
-  readonly remote: RemotePort | null;
+  readonly cloud: CloudLink;
+  readonly joining: JoinService;
   readonly readStatus: () => SyncStatus;
   readonly imports: () => Promise<ImportService>;
   readonly committed: (notice: ChangeNotice) => void;
@@ -37,7 +41,8 @@ const READS = /^(query|devices\.contacts|session\.state|sync\.status|health\.rea
 export function createDeskCalls(
   world: DeskCallsWorld,
 ): (name: CallName, args: readonly unknown[]) => Promise<unknown> {
-  const { init, clock, sessions, readStatus } = world;
+  const { init, clock, sessions, joining, readStatus } = world;
+  const invitations = createInvitationService(world.cloud, sessions, clock);
 
   const query = (name: string, params: Readonly<Record<string, unknown>>) => {
     const { workspace } = sessions.atWork();
@@ -50,7 +55,8 @@ export function createDeskCalls(
   };
 
   const needRemote = (): RemotePort => {
-    if (world.remote) return world.remote;
+    const remote = world.cloud.remote();
+    if (remote) return remote;
     throw new CallRefused('OFFLINE', 'no cloud is configured');
   };
 
@@ -76,6 +82,22 @@ export function createDeskCalls(
       await sessions.setPin(pin);
       return sessions.state();
     },
+    'session.changePin': async ({ old, pin }) => {
+      await sessions.changePin(old, pin);
+      return sessions.state();
+    },
+    'session.clearPin': (memberId) => {
+      sessions.clearPin(memberId);
+      return sessions.state();
+    },
+    'session.join': async (args) => {
+      await joining.accept(args);
+      return sessions.state();
+    },
+    'session.resetPassword': async (args) => {
+      await joining.resetPassword(args);
+      return sessions.state();
+    },
     'session.unlock': async ({ memberId, pin }) => {
       await sessions.unlock(memberId, pin);
       return sessions.state();
@@ -87,6 +109,17 @@ export function createDeskCalls(
     'session.signOut': async () => {
       await sessions.signOut();
       return sessions.state();
+    },
+    'cloud.choose': (which) => joining.choose(which),
+    'password.request': async (email) => {
+      await joining.requestCode(email);
+      return null;
+    },
+    'invitation.list': () => invitations.list(),
+    'invitation.create': (whom) => invitations.create(whom),
+    'invitation.withdraw': async (id) => {
+      await invitations.withdraw(id);
+      return null;
     },
     query: (name, params) => query(name, params) as Value<'query'>,
     execute: (commands) => {

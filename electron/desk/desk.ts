@@ -1,15 +1,18 @@
 import type { NewId } from '../../src/base/ids.ts';
 import type { Clock } from '../../src/base/time.ts';
+import type { AccountPort, CloudPlace } from '../../src/contracts/account-port.ts';
 import type { CallResult, DeskCalls, PageEvents } from '../../src/contracts/desk-api.ts';
 import type { DeskInit } from '../../src/contracts/main-api.ts';
 import type { ChangeNotice, RemotePort } from '../../src/contracts/ports.ts';
 import type { Scheduler } from '../../src/sync/sync-ports.ts';
 import { expectedFailure } from './call-failure.ts';
+import { createCloudLink } from './cloud-link.ts';
 import { createDeskCalls } from './desk-calls.ts';
 import { createDeskClock } from './desk-clock.ts';
 import type { DeskLog } from './desk-log.ts';
 import { createFileDesk, type FileDesk } from './file-desk.ts';
 import type { ImportService } from './import-service.ts';
+import { createJoinService } from './join-service.ts';
 import { discardReplica, lastHome, otherBusinesses } from './last-home.ts';
 import { createSessionService } from './session-service.ts';
 import { createStatusReader } from './status-reader.ts';
@@ -34,8 +37,12 @@ export type DeskWorld = {
   readonly tellRevoked: (home: string, sharesKey: boolean) => void;
   /** An owner or manager may have a recovery code made. */
   readonly allowRecoveryCode: () => void;
-  /** A new connection to the cloud, for a person who waits or for the exchange behind; null when none is configured. */
-  readonly connect: (urgency: 'now' | 'behind') => RemotePort | null;
+  /** A new connection to a cloud, for a person who waits or for the exchange behind. */
+  readonly connect: (place: CloudPlace, urgency: 'now' | 'behind') => RemotePort;
+  /** The same for accounts and invitations. */
+  readonly accounts: (place: CloudPlace) => AccountPort;
+  /** Keeps the cloud that a first start was told of for the next start. */
+  readonly keepCloud: (place: CloudPlace) => void;
 };
 
 export type Desk = {
@@ -65,7 +72,12 @@ export function openDesk(world: DeskWorld): Desk {
   let cable = true;
   const gate = createWriteGate();
   const files = createFileDesk(world.newId);
-  const remote = world.connect('now');
+  const cloud = createCloudLink({
+    place: init.cloud,
+    connect: world.connect,
+    accounts: world.accounts,
+    keep: world.keepCloud,
+  });
   const status = createStatusReader(
     clock,
     () => sessions.workspace(),
@@ -115,7 +127,7 @@ export function openDesk(world: DeskWorld): Desk {
       newId: world.newId,
       log,
       connect: () => {
-        const behind = world.connect('behind');
+        const behind = cloud.behind();
         return behind && gate.remote(behind);
       },
       onCommit: committed,
@@ -133,7 +145,11 @@ export function openDesk(world: DeskWorld): Desk {
       init,
       clock,
       log,
-      remote,
+      remote: cloud.remote,
+      cloud: () => {
+        const place = cloud.place();
+        return place && { url: place.url, changeable: joining.isCloudOpen() };
+      },
       open,
       discard: (home) => discardReplica(init.userDataDir, home),
       onChange: () => {
@@ -145,12 +161,20 @@ export function openDesk(world: DeskWorld): Desk {
     },
     last,
   );
+  const joining = createJoinService({
+    userDataDir: init.userDataDir,
+    cloudFixed: init.cloudFixed,
+    pcClock: world.pcClock,
+    cloud,
+    sessions,
+    onChange: tellSession,
+  });
   world.tellPresent(sessions.signedIn());
   last?.startSync();
 
   const setCable = (connected: boolean): void => {
     cable = connected;
-    remote?.setCable(connected);
+    cloud.setCable(connected);
     sessions.workspace()?.setCable(connected);
   };
   let imports: Promise<ImportService> | null = null;
@@ -158,7 +182,8 @@ export function openDesk(world: DeskWorld): Desk {
     init,
     clock,
     sessions,
-    remote,
+    cloud,
+    joining,
     readStatus: () => {
       // The page now knows more than it was told: what comes next is told even if it is as before.
       toldStatus = '';

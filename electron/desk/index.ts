@@ -1,11 +1,13 @@
 import { webcrypto } from 'node:crypto';
 import { idsFrom } from '../../src/base/ids.ts';
+import type { AccountPort, CloudPlace } from '../../src/contracts/account-port.ts';
 import type { DeskInit, DeskToMain, MainToDesk } from '../../src/contracts/main-api.ts';
 import type { RemotePort } from '../../src/contracts/ports.ts';
 import { expectedFailure } from './call-failure.ts';
 import { type Desk, openDesk } from './desk.ts';
 import { openDeskLog } from './desk-log.ts';
 import { serveFile } from './file-ports.ts';
+import { lazyAccounts } from './lazy-accounts.ts';
 import { lazyRemote } from './lazy-remote.ts';
 import { servePage } from './page-ports.ts';
 
@@ -23,12 +25,20 @@ const pcClock = { now: Date.now };
 const CLOUD_AFTER_MS = 2_000;
 const calm = new Promise<void>((resolve) => setTimeout(resolve, CLOUD_AFTER_MS));
 
-async function connect(cloud: NonNullable<DeskInit['cloud']>): Promise<RemotePort> {
+async function connect(cloud: CloudPlace): Promise<RemotePort> {
   const [{ createRemote }, { WebSocket }] = await Promise.all([
     import('../../src/remote/create-remote.ts'),
     import('ws'),
   ]);
   return createRemote({ ...cloud, webSocket: WebSocket });
+}
+
+async function connectAccounts(cloud: CloudPlace): Promise<AccountPort> {
+  const [{ createAccounts }, { WebSocket }] = await Promise.all([
+    import('../../src/remote/create-accounts.ts'),
+    import('ws'),
+  ]);
+  return createAccounts({ ...cloud, webSocket: WebSocket });
 }
 
 const newId = idsFrom(pcClock, (into) => webcrypto.getRandomValues(into));
@@ -59,9 +69,9 @@ function start(init: DeskInit): void {
           return () => clearTimeout(timer);
         },
       },
-      connect: (urgency) => {
-        const { cloud } = init;
-        if (!cloud) return null;
+      keepCloud: (place) => say({ type: 'cloud', ...place }),
+      accounts: (cloud) => lazyAccounts(() => connectAccounts(cloud)),
+      connect: (cloud, urgency) => {
         // After a crash the board is on the screen already.
         const waits = urgency === 'behind' && init.resumeAs === undefined;
         return lazyRemote(() => (waits ? calm.then(() => connect(cloud)) : connect(cloud)));

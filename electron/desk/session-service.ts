@@ -34,9 +34,18 @@ export type SessionService = {
   /** The member who is signed in; null while locked, signed out or asked for a first PIN. */
   readonly signedIn: () => string | null;
   readonly signIn: (email: string, password: string) => Promise<void>;
+  /** A session by e-mail address and password, and nothing else yet. Throws WRONG_PASSWORD and the like. */
+  readonly sessionFor: (email: string, password: string) => Promise<RemoteSession>;
+  /** Goes on from a session that was had in another way: an invitation, a code. */
+  readonly signInWith: (session: RemoteSession) => Promise<void>;
+  /** The first PIN of whoever signed in. */
   /** Answers the phase `enrolling`. */
   readonly enrol: (choice: EnrolmentChoice) => Promise<void>;
   readonly setPin: (pin: string) => Promise<void>;
+  /** Another PIN for whoever is signed in; a wrong old one counts as when unlocking. */
+  readonly changePin: (old: string, pin: string) => Promise<void>;
+  /** Takes somebody's PIN on this PC away: they sign in online next. For owners and managers. */
+  readonly clearPin: (memberId: string) => void;
   readonly unlock: (memberId: string, pin: string) => Promise<void>;
   readonly lock: () => void;
   readonly signOut: () => Promise<void>;
@@ -56,7 +65,9 @@ export type SessionWorld = {
   readonly clock: DeskClock;
   readonly log: DeskLog;
   /** For sign-ins, before there is a workspace; null without a cloud. */
-  readonly remote: RemotePort | null;
+  readonly remote: () => RemotePort | null;
+  /** What is known of the cloud, for the sign-in screen. */
+  readonly cloud: () => SessionState['cloud'];
   readonly open: (home: string) => Workspace;
   /** Removes the closed file of a business that this PC was not enrolled for. */
   readonly discard: (home: string) => void;
@@ -115,6 +126,7 @@ export function createSessionService(world: SessionWorld, opened: Workspace | nu
       role: person.role,
       hasPin: person.hasPin,
       pinDaysLeft: person.hasPin && daysLeft <= WARN_DAYS ? daysLeft : null,
+      pinUntil: person.hasPin ? clock.onScreen(person.pinExpiresAt) : null,
     };
   };
 
@@ -134,6 +146,7 @@ export function createSessionService(world: SessionWorld, opened: Workspace | nu
       scope: record
         ? { id: record.scope, name: record.scopeName, platform: workspace?.platform === true }
         : null,
+      cloud: world.cloud(),
       person: person ? toPerson(person) : null,
       people: workspace ? workspace.replica.people.list(workspace.home).map(toPerson) : [],
       deviceName: workspace ? nameOfThisPc(workspace) : null,
@@ -157,7 +170,8 @@ export function createSessionService(world: SessionWorld, opened: Workspace | nu
   };
 
   const needRemote = (): RemotePort => {
-    if (world.remote) return world.remote;
+    const remote = world.remote();
+    if (remote) return remote;
     throw new CallRefused('OFFLINE', 'no cloud is configured');
   };
 
@@ -246,17 +260,19 @@ export function createSessionService(world: SessionWorld, opened: Workspace | nu
     }
   };
 
-  const signIn = async (email: string, password: string): Promise<void> => {
-    const remote = needRemote();
-    const session = await remote.signIn(email, password);
-    if (!session.ok) {
-      if (session.error.kind !== 'auth') throw refusedByCloud(session.error);
-      throw new CallRefused('WRONG_PASSWORD', session.error.code);
-    }
-    const memberships = await membershipsOf(remote, session.value);
+  const sessionFor = async (email: string, password: string): Promise<RemoteSession> => {
+    const session = await needRemote().signIn(email, password);
+    if (session.ok) return session.value;
+    const { kind, code } = session.error;
+    if (kind === 'auth' && code !== 'email_not_confirmed') throw new CallRefused('WRONG_PASSWORD', code);
+    throw refusedByCloud(session.error);
+  };
+
+  const signInWith = async (session: RemoteSession): Promise<void> => {
+    const memberships = await membershipsOf(needRemote(), session);
     const membership = memberships.find(({ scope }) => scope === workspace?.home) ?? memberships[0];
     if (!membership) throw new CallRefused('NO_ACCESS', 'the person belongs to no business here');
-    await comeIn(session.value, membership, null);
+    await comeIn(session, membership, null);
   };
 
   const comeIn = async (
@@ -305,7 +321,9 @@ export function createSessionService(world: SessionWorld, opened: Workspace | nu
     state,
     workspace: () => workspace,
     signedIn: () => (phase === 'signed_in' ? personId : null),
-    signIn: (email, password) => inTurn(() => signIn(email, password)),
+    signIn: (email, password) => inTurn(async () => signInWith(await sessionFor(email, password))),
+    sessionFor,
+    signInWith: (session) => inTurn(() => signInWith(session)),
     enrol: (choice) =>
       inTurn(async () => {
         if (!enrolling) throw new CallRefused('SIGNED_OUT', 'nobody is enrolling this PC');
@@ -317,9 +335,36 @@ export function createSessionService(world: SessionWorld, opened: Workspace | nu
         if (!workspace || !person || (phase !== 'pin_needed' && phase !== 'signed_in')) {
           throw new CallRefused('SIGNED_OUT', 'nobody is signed in');
         }
+        if (person.hasPin) throw new CallRefused('BAD_REQUEST', 'a PIN is changed with the old one');
         await workspace.replica.people.setPin(workspace.home, person.memberId, pin);
         become(person.memberId, 'signed_in');
       }),
+    changePin: (old, pin) =>
+      inTurn(async () => {
+        const { workspace: at, person } = atWork();
+        const checked = await at.replica.people.checkPin(
+          at.home,
+          person.memberId,
+          old,
+          clock.corrected.now(),
+        );
+        // One that is too old is still the right one; a new PIN does not make it younger.
+        const code = checked.ok ? null : checked.error.code;
+        if (code === 'WRONG_PIN') throw new CallRefused('WRONG_PIN', 'the PIN is wrong');
+        if (code === 'PIN_BLOCKED' || code === 'NO_PIN')
+          throw new CallRefused('PIN_BLOCKED', 'sign in online');
+        await at.replica.people.setPin(at.home, person.memberId, pin);
+        world.onChange();
+      }),
+    clearPin: (memberId) => {
+      const { workspace: at, person } = atWork();
+      if (person.role !== 'owner' && person.role !== 'manager') {
+        throw new CallRefused('REJECTED', 'above this role', rejection('forbidden'));
+      }
+      at.replica.people.clearPin(at.home, memberId);
+      log('pin cleared', { memberId, by: person.memberId });
+      world.onChange();
+    },
     unlock: (memberId, pin) =>
       inTurn(async () => {
         if (!workspace) throw new CallRefused('SIGNED_OUT', 'nobody has signed in on this PC');
@@ -343,18 +388,19 @@ export function createSessionService(world: SessionWorld, opened: Workspace | nu
     signOut: () =>
       inTurn(async () => {
         const person = present();
+        const remote = world.remote();
         if (enrolling) {
-          if (world.remote) void world.remote.signOut(enrolling.session);
+          if (remote) void remote.signOut(enrolling.session);
           enrolling = null;
         }
         if (workspace && person) {
           const session = workspace.replica.people.session(workspace.home, person.memberId);
           workspace.keeper?.forget(person.memberId);
           workspace.setPresent(null);
-          if (session && world.remote) {
+          if (session && remote) {
             const identity = { userId: person.userId ?? '', email: person.email ?? '' };
             // Offline the cloud's side ends by itself when the token is not renewed.
-            void world.remote.signOut({ ...identity, ...session });
+            void remote.signOut({ ...identity, ...session });
           }
         }
         pinExpired = false;

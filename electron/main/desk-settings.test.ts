@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { deskSettings } from './desk-settings.ts';
+import { deskSettings, storedCloud } from './desk-settings.ts';
 
 const reception = { role: 'front_desk', label: 'Reception', email: 'r@demo.test', password: 'demo' };
 const demo = JSON.stringify({ now: 1_795_000_000_000, signIns: [reception] });
@@ -8,6 +8,7 @@ describe('what the environment says', () => {
   it('starts without a cloud, a demo or a key file when it says nothing', () => {
     expect(deskSettings({}, '10')).toEqual({
       cloud: null,
+      cloudFixed: false,
       demo: null,
       nativeBinding: null,
       keyFileAllowed: false,
@@ -24,6 +25,7 @@ describe('what the environment says', () => {
       '10',
     );
     expect(settings.cloud).toEqual({ url: 'http://127.0.0.1:54321', publishableKey: 'sb_publishable_x' });
+    expect(settings.cloudFixed).toBe(true);
     expect(settings.demo).toEqual({ now: 1_795_000_000_000, signIns: [reception] });
     expect(settings.keyFileAllowed).toBe(true);
   });
@@ -44,5 +46,23 @@ describe('what the environment says', () => {
     [{ CONSOLE_DEMO: '{"now":1,"signIns":[{"role":"owner"}]}' }, /signIns/],
   ])('refuses %j in words', (environment, words) => {
     expect(() => deskSettings(environment, '10')).toThrow(words);
+  });
+});
+
+describe('the cloud that an earlier start was told of', () => {
+  const cloud = { url: 'https://project.supabase.co', publishableKey: 'sb_publishable_x' };
+  it('is known again', () => {
+    expect(storedCloud({ theme: 'dark', cloud })).toEqual(cloud);
+  });
+  it.each([
+    [null],
+    ['text'],
+    [{ theme: 'dark' }],
+    [{ cloud: null }],
+    [{ cloud: { ...cloud, url: 'http://project.supabase.co' } }],
+    [{ cloud: { ...cloud, url: 7 } }],
+    [{ cloud: { url: cloud.url } }],
+  ])('is asked for again when the settings hold %j', (settings) => {
+    expect(storedCloud(settings)).toBeNull();
   });
 });

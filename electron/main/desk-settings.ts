@@ -1,10 +1,11 @@
+import { cloudOrigin } from '../../src/contracts/cloud-address.ts';
 import type { DeskInit } from '../../src/contracts/main-api.ts';
 import { needsOwnSqliteBinding } from './sqlite-choice.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** What the environment says about the cloud, the demo and SQLite. Starts by hand use it too, so it is checked. */
-export type DeskSettings = Pick<DeskInit, 'cloud' | 'demo' | 'nativeBinding'> & {
+export type DeskSettings = Pick<DeskInit, 'cloud' | 'cloudFixed' | 'demo' | 'nativeBinding'> & {
   /** Demo and tests: the key may lie in a file. */
   readonly keyFileAllowed: boolean;
 };
@@ -19,8 +20,10 @@ export function deskSettings(
   packedBinding: string | null = null,
 ): DeskSettings {
   const demo = demoFrom(environment['CONSOLE_DEMO']);
+  const cloud = cloudFrom(environment);
   return {
-    cloud: cloudFrom(environment),
+    cloud,
+    cloudFixed: cloud !== null,
     demo,
     nativeBinding: bindingFrom(environment, nodeApi, packedBinding),
     keyFileAllowed: demo !== null || environment['CONSOLE_KEY'] === 'file',
@@ -31,13 +34,24 @@ function cloudFrom(environment: Environment): DeskInit['cloud'] {
   const address = environment['CONSOLE_CLOUD_URL'];
   const publishableKey = environment['CONSOLE_CLOUD_KEY'];
   if (!address) return null;
-  const url = URL.canParse(address) ? new URL(address) : null;
-  const loopback = url !== null && ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname);
-  if (url === null || !(url.protocol === 'https:' || (url.protocol === 'http:' && loopback))) {
+  const origin = cloudOrigin(address);
+  if (!origin.ok) {
     throw new RangeError('CONSOLE_CLOUD_URL must be an https address (http only on this machine).');
   }
   if (!publishableKey) throw new RangeError('CONSOLE_CLOUD_KEY (the publishable key) is missing.');
-  return { url: address, publishableKey };
+  return { url: origin.url, publishableKey };
+}
+
+/** The cloud that an earlier first start was told of; null where there is none, or where the file was tampered with. */
+export function storedCloud(settings: unknown): DeskInit['cloud'] {
+  const { cloud } = (settings ?? {}) as { readonly cloud?: unknown };
+  const { url, publishableKey } = (cloud ?? {}) as {
+    readonly url?: unknown;
+    readonly publishableKey?: unknown;
+  };
+  if (typeof url !== 'string' || typeof publishableKey !== 'string' || publishableKey === '') return null;
+  const origin = cloudOrigin(url);
+  return origin.ok ? { url: origin.url, publishableKey } : null;
 }
 
 function demoFrom(json: string | undefined): DeskInit['demo'] {

@@ -10,6 +10,7 @@ const INIT: DeskInit = {
   nativeBinding: null,
   fileKeyHex: '00',
   cloud: null,
+  cloudFixed: false,
   demo: null,
   unprotectedKey: false,
   profile: 'main',
@@ -21,6 +22,7 @@ class FakeDesk implements DeskChild {
   readonly heard: MainToDesk['type'][] = [];
   demoNow: number | undefined;
   resumeAs: string | undefined;
+  cloudUrl: string | undefined;
   killed = false;
   gone = false;
   #listener: (message: unknown) => void = () => undefined;
@@ -30,6 +32,7 @@ class FakeDesk implements DeskChild {
     if (message.type !== 'init') return;
     this.demoNow = message.demo?.now;
     this.resumeAs = message.resumeAs;
+    this.cloudUrl = message.cloud?.url;
   };
   readonly onMessage = (listener: (message: unknown) => void): void => void (this.#listener = listener);
   readonly onceGone = (listener: (code: number) => void): void => void (this.#gone = listener);
@@ -52,6 +55,7 @@ function scene() {
   const desks: FakeDesk[] = [];
   const states: string[] = [];
   const ports: string[] = [];
+  const clouds: string[] = [];
   const supervisor = superviseDesk({
     fork: () => {
       const desk = new FakeDesk();
@@ -61,6 +65,7 @@ function scene() {
     channel: () => ({ port1: {} as MessagePortMain, port2: {} as MessagePortMain }),
     givePort: () => ports.push('port'),
     report: ({ state, code }) => states.push(code === null ? state : `${state} ${code}`),
+    keepCloud: ({ url }) => clouds.push(url),
     log: () => undefined,
     onRevoked: (home) => states.push(`revoked ${home}`),
     onRecoveryAllowed: () => states.push('recovery allowed'),
@@ -70,13 +75,24 @@ function scene() {
     if (desk === undefined) throw new Error('no desk was forked');
     return desk;
   };
-  return { supervisor, desks, states, ports, latest };
+  return { supervisor, desks, states, ports, clouds, latest };
 }
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
 describe('a desk that starts', () => {
+  it('without a cloud tells which one it was given, and the one in its place goes on with it', () => {
+    const { supervisor, clouds, latest } = scene();
+    supervisor.start(INIT);
+    latest().say({ type: 'ready' });
+    latest().say({ type: 'cloud', url: 'https://project.supabase.co', publishableKey: 'key' });
+    expect(clouds).toEqual(['https://project.supabase.co']);
+    latest().exit(1);
+    vi.advanceTimersByTime(DESK_LIMITS.firstDelayMs);
+    expect(latest().cloudUrl).toBe('https://project.supabase.co');
+  });
+
   it('again after a crash goes on at the time of the demo', () => {
     const { supervisor, desks, latest } = scene();
     supervisor.start({ ...INIT, demo: { now: 1_000_000, signIns: [] } });

@@ -17,6 +17,8 @@ export type DeskWorld = {
   /** The far end of a port for the page. */
   readonly givePort: (port: MessagePortMain) => void;
   readonly report: (report: DeskReport) => void;
+  /** The cloud that the desk was told of, for the next start. */
+  readonly keepCloud: (cloud: NonNullable<DeskInit['cloud']>) => void;
   readonly log: (event: string, detail: Readonly<Record<string, string | number>>) => void;
   /** The cloud took this PC off the business; the desk still runs. */
   readonly onRevoked: (home: string, sharesKey: boolean) => void;
@@ -140,6 +142,13 @@ export function superviseDesk(world: DeskWorld, limits: DeskLimits = DESK_LIMITS
       case 'present':
         present = message.memberId === null ? null : { memberId: message.memberId, until: null };
         return;
+      case 'cloud': {
+        const { url, publishableKey } = message;
+        // A desk that takes this one's place goes on with it.
+        if (init) init = { ...init, cloud: { url, publishableKey } };
+        world.keepCloud({ url, publishableKey });
+        return;
+      }
       case 'failed':
         if (phase === 'stopping') return;
         clearTimeout(timer);

@@ -3,12 +3,12 @@ import path from 'node:path';
 import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
 import { app, BrowserWindow, crashReporter, dialog, Menu, nativeTheme, protocol, session } from 'electron';
 import { forkDesk, newChannel } from './desk-process.ts';
-import { deskSettings, type DeskSettings } from './desk-settings.ts';
+import { deskSettings, storedCloud, type DeskSettings } from './desk-settings.ts';
 import { packedSqliteBinding } from './sqlite-choice.ts';
 import { superviseDesk } from './desk-supervisor.ts';
 import { osProtection } from './electron-adapter.ts';
 import { serveMainVerbs, type DeskReport } from './ipc-main.ts';
-import { readJson, writeJson } from './json-file.ts';
+import { changeJson, readJson } from './json-file.ts';
 import { openLog, writeLog } from './log.ts';
 import { menuTemplate } from './menu.ts';
 import { APP_SCHEME, developmentServer, IS_DEVELOPMENT_BUILD, pageAddress } from './page-address.ts';
@@ -118,6 +118,7 @@ function run(): void {
     channel: newChannel,
     givePort: (port) => voice.deskPort(port),
     report: (report) => voice.deskState(report),
+    keepCloud: (cloud) => changeJson(settingsFile, { cloud }),
     log: writeLog,
     onRevoked: (home, sharesKey) => void takeOff(home, sharesKey),
     onRecoveryAllowed: () => {
@@ -144,7 +145,8 @@ function run(): void {
       migrationsDir: MIGRATIONS_DIR,
       nativeBinding: settings.nativeBinding,
       fileKeyHex: key.toString('hex'),
-      cloud: settings.cloud,
+      cloud: settings.cloud ?? storedCloud(readJson(settingsFile)),
+      cloudFixed: settings.cloudFixed,
       demo: settings.demo,
       unprotectedKey,
       profile,
@@ -217,7 +219,7 @@ function run(): void {
     },
     setTheme: (theme) => {
       nativeTheme.themeSource = theme;
-      writeJson(settingsFile, { theme });
+      changeJson(settingsFile, { theme });
     },
     printPage: () => printPage(window),
     savePdf: (name) => savePdf(window, name),

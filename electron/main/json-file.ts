@@ -10,6 +10,12 @@ export function readJson(file: string): unknown {
   }
 }
 
+/** Sets some fields of a small file and keeps its others. */
+export function changeJson(file: string, change: Readonly<Record<string, unknown>>): void {
+  const before = readJson(file);
+  writeJson(file, { ...(typeof before === 'object' && before !== null ? before : {}), ...change });
+}
+
 /** Replaces a small file as a whole: after a power cut it is the old one or the new one. Readable by its owner only. */
 export function writeJson(file: string, value: unknown): void {
   mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });

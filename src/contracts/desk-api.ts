@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { idSchema } from '../domain/schemas.ts';
+import { idSchema, nameSchema } from '../domain/schemas.ts';
 import type { Instant } from '../base/time.ts';
-import type { Rejection, Role } from '../domain/command.ts';
+import { type Rejection, type Role, TENANT_ROLES, type TenantRole } from '../domain/command.ts';
 import type { DeskErrorCode } from './desk-errors.ts';
 import type { ChangeNotice, SyncState } from './ports.ts';
 import type { DeviceClass } from './queries/devices.ts';
@@ -47,6 +47,8 @@ export type PersonOnPc = {
   readonly hasPin: boolean;
   /** Days until the PIN needs a sign-in online; null while far off. */
   readonly pinDaysLeft: number | null;
+  /** Until when the PIN alone is enough; null without a PIN. */
+  readonly pinUntil: Instant | null;
 };
 
 /** Asked of an owner or manager who signs in on a PC that is not one of the business's yet. */
@@ -77,6 +79,8 @@ export type SessionState = {
   readonly enrolment: EnrolmentQuestion | null;
   readonly scope: { readonly id: string; readonly name: string; readonly platform: boolean } | null;
   readonly person: PersonOnPc | null;
+  /** Null until a first start has been told of one. `changeable`: nothing is enrolled here yet. */
+  readonly cloud: { readonly url: string; readonly changeable: boolean } | null;
   /** People who may switch in by PIN on this PC. */
   readonly people: readonly PersonOnPc[];
   readonly deviceName: string | null;
@@ -110,6 +114,51 @@ export const signInSchema = z.strictObject({
   password: z.string().min(1).max(200),
 });
 export const pinSchema = z.string().regex(/^\d{4,6}$/);
+const passwordSchema = z.string().min(1).max(200);
+const codeSchema = z.string().trim().min(1).max(20);
+
+const whichCloudSchema = z.union([
+  z.strictObject({ link: z.string().max(4_000) }),
+  z.strictObject({ url: z.string().max(300), publishableKey: z.string().max(1_000) }),
+]);
+export type WhichCloud = z.infer<typeof whichCloudSchema>;
+
+/** What a link or an address turned out to be. */
+export type CloudChosen = {
+  readonly url: string;
+  readonly invitation: {
+    readonly business: string;
+    readonly name: string;
+    readonly email: string;
+    readonly role: TenantRole;
+    readonly invitedBy: string | null;
+  } | null;
+};
+
+const joinSchema = z.strictObject({
+  link: z.string().max(4_000),
+  password: passwordSchema,
+  /** A new account, one that there is, or a new one with the code that confirms its address. */
+  by: z.enum(['new', 'existing', 'code']),
+  code: codeSchema.nullable(),
+});
+export type JoinArgs = z.infer<typeof joinSchema>;
+
+const inviteSchema = z.union([
+  z.strictObject({ name: nameSchema, email: z.email().max(254), role: z.enum(TENANT_ROLES) }),
+  /** Renews one that is open. */
+  z.strictObject({ id: idSchema }),
+]);
+export type InviteArgs = z.infer<typeof inviteSchema>;
+
+export type InvitationItem = {
+  readonly id: string;
+  readonly name: string;
+  readonly email: string;
+  readonly role: TenantRole;
+  readonly invitedBy: string | null;
+  readonly expiresAt: Instant;
+};
 
 const deviceNameSchema = z.string().trim().min(1).max(60);
 const deviceLimitsShape = {
@@ -137,8 +186,19 @@ export const DESK_CALLS = {
   'session.enrol': z.tuple([enrolmentChoiceSchema]),
   'session.setPin': z.tuple([pinSchema]),
   'session.unlock': z.tuple([z.strictObject({ memberId: idSchema, pin: z.string().max(12) })]),
+  'session.changePin': z.tuple([z.strictObject({ old: z.string().max(12), pin: pinSchema })]),
+  'session.clearPin': z.tuple([idSchema]),
+  'session.join': z.tuple([joinSchema]),
+  'session.resetPassword': z.tuple([
+    z.strictObject({ email: z.email().max(254), code: codeSchema, password: passwordSchema }),
+  ]),
   'session.lock': z.tuple([]),
   'session.signOut': z.tuple([]),
+  'cloud.choose': z.tuple([whichCloudSchema]),
+  'password.request': z.tuple([z.email().max(254)]),
+  'invitation.list': z.tuple([]),
+  'invitation.create': z.tuple([inviteSchema]),
+  'invitation.withdraw': z.tuple([idSchema]),
   query: z.tuple([z.string().max(40), z.record(z.string(), z.unknown())]),
   execute: z.tuple([z.array(commandCallSchema).min(1).max(5_000)]),
   'sync.status': z.tuple([]),
@@ -177,8 +237,23 @@ export type DeskCalls = {
   'session.enrol': (choice: EnrolmentChoice) => CallResult<SessionState>;
   'session.setPin': (pin: string) => CallResult<SessionState>;
   'session.unlock': (args: { memberId: string; pin: string }) => CallResult<SessionState>;
+  'session.changePin': (args: { old: string; pin: string }) => CallResult<SessionState>;
+  'session.clearPin': (memberId: string) => CallResult<SessionState>;
+  'session.join': (args: JoinArgs) => CallResult<SessionState>;
+  'session.resetPassword': (args: {
+    email: string;
+    code: string;
+    password: string;
+  }) => CallResult<SessionState>;
   'session.lock': () => CallResult<SessionState>;
   'session.signOut': () => CallResult<SessionState>;
+  'cloud.choose': (which: WhichCloud) => CallResult<CloudChosen>;
+  'password.request': (email: string) => CallResult<null>;
+  'invitation.list': () => CallResult<readonly InvitationItem[]>;
+  'invitation.create': (
+    args: InviteArgs,
+  ) => CallResult<{ readonly link: string; readonly expiresAt: Instant }>;
+  'invitation.withdraw': (id: string) => CallResult<null>;
   query: <Q extends QueryName>(name: Q, params: QueryParams<Q>) => CallResult<QueryResults[Q]>;
   execute: (commands: readonly CommandCall[]) => CallResult<ChangeNotice>;
   'sync.status': () => CallResult<SyncStatus>;

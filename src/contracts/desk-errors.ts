@@ -23,6 +23,34 @@ export const DESK_ERROR_CODES = [
   'FILE_UNREADABLE', // empty, or neither a list nor a calendar
   'FILE_TOO_LONG', // more rows or events than one import may have
   'CANCELLED', // a person stopped it; nothing was written
+  // First start: which cloud.
+  'LINK_UNREADABLE', // what was pasted holds no invitation link
+  'ADDRESS_INVALID', // not an address
+  'ADDRESS_NOT_HTTPS',
+  'ADDRESS_UNREACHABLE', // no such host, or nobody answers there
+  'ADDRESS_UNTRUSTED', // its certificate is not good; or this PC's date is wrong
+  'NOT_A_CLOUD', // something else answers there
+  'CLOUD_NOT_PREPARED', // a Supabase project without the console's functions
+  'KEY_REFUSED',
+  'KEY_SECRET', // a key that opens everything: never at a desk
+  'CLOCK_WRONG', // this PC's clock is minutes off
+  'OTHER_CLOUD', // this PC works with another cloud already
+  // Invitations.
+  'INVITATION_UNKNOWN',
+  'INVITATION_WITHDRAWN',
+  'INVITATION_USED',
+  'INVITATION_EXPIRED',
+  'INVITATION_OTHER_ADDRESS', // the account's address is not the invited one
+  'ALREADY_MEMBER',
+  'ACCOUNT_EXISTS', // the address has an account; its own password is needed
+  'SIGN_UP_OFF', // the cloud lets nobody make an account
+  'EMAIL_NOT_CONFIRMED', // the address has to be confirmed by e-mail first
+  // Passwords.
+  'WEAK_PASSWORD',
+  'SAME_PASSWORD',
+  'CODE_WRONG', // wrong, used or older than an hour
+  'NO_EMAIL', // the cloud sends no e-mail
+  'TOO_OFTEN',
   'UNKNOWN', // a bug: logged
 ] as const;
 export type DeskErrorCode = (typeof DESK_ERROR_CODES)[number];

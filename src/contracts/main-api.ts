@@ -117,6 +117,8 @@ export type DeskInit = {
   readonly nativeBinding: string | null;
   readonly fileKeyHex: string;
   readonly cloud: { readonly url: string; readonly publishableKey: string } | null;
+  /** The environment names the cloud: nobody changes it here. */
+  readonly cloudFixed: boolean;
   readonly demo: {
     readonly signIns: readonly {
       readonly role: string;
@@ -158,5 +160,7 @@ export type DeskToMain =
   | { readonly type: 'revoked'; readonly home: string; readonly sharesKey: boolean }
   /** An owner or manager, in their own session, wants a recovery code. */
   | { readonly type: 'recovery-allowed' }
+  /** The cloud that a first start was told of, checked: for the next start. */
+  | { readonly type: 'cloud'; readonly url: string; readonly publishableKey: string }
   | { readonly type: 'failed'; readonly code: string; readonly message: string }
   | { readonly type: 'closed' };

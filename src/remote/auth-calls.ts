@@ -7,12 +7,7 @@ import { type CloudAddress, supabaseClient } from './supabase-client.ts';
 
 const AUTH_DEADLINE_MS = 15_000;
 
-type Answer = {
-  readonly data: { readonly session: Session | null };
-  readonly error: AuthError | null;
-};
-
-const sessionOf = (session: Session): RemoteSession => ({
+export const sessionOf = (session: Session): RemoteSession => ({
   userId: session.user.id,
   email: session.user.email ?? '',
   accessToken: session.access_token,
@@ -34,24 +29,26 @@ const noAnswer = (cause: unknown): RemoteFailure => {
 };
 
 /**
- * One client a call, so that two people's sessions never meet in the library's memory.
+ * One client a call, so that two people's sessions never meet in the library's memory; `requests` is how many the call
+ * needs.
  *
  * The library repeats a refresh that got no answer for 30 seconds. Here the first silence is the answer: the caller
  * has its own back-off, and a repeat behind its back could spend the refresh token without anybody keeping the new one.
  */
-async function once(
+export async function askAuth<Answer extends { readonly error: AuthError | null }>(
   address: CloudAddress,
   cable: Cable,
   underlying: typeof fetch | undefined,
   call: (auth: SupabaseClient['auth']) => Promise<Answer>,
-): Promise<Result<RemoteSession, RemoteFailure>> {
+  requests = 1,
+): Promise<Result<Answer, RemoteFailure>> {
   const giveUp = Promise.withResolvers<RemoteFailure>();
   const guarded = guardedFetch(cable, AUTH_DEADLINE_MS, underlying);
-  let used = false;
+  let left = requests;
   const client = supabaseClient(address, {
     fetch: async (input, init) => {
-      if (used) throw new Error('a call is sent once');
-      used = true;
+      if (left === 0) throw new Error('a call is sent once');
+      left -= 1;
       try {
         const response = await guarded(input, init);
         // An overloaded or broken cloud is repeated by the library as well.
@@ -69,20 +66,35 @@ async function once(
   const answer = call(client.auth).catch(noAnswer);
   const outcome = await Promise.race([answer, giveUp.promise]);
   if ('kind' in outcome) return err(outcome);
-  if (outcome.error) return err(failureOf(outcome.error));
-  if (!outcome.data.session) {
-    return err({ kind: 'fault', code: 'NO_SESSION', message: 'an answer without a session' });
-  }
-  return ok(sessionOf(outcome.data.session));
+  return outcome.error ? err(failureOf(outcome.error)) : ok(outcome);
+}
+
+type WithSession = {
+  readonly data: { readonly session: Session | null };
+  readonly error: AuthError | null;
+};
+
+/** The session in an answer; `fault` where there should have been one. */
+export function sessionIn(answer: Result<WithSession, RemoteFailure>): Result<RemoteSession, RemoteFailure> {
+  if (!answer.ok) return answer;
+  const { session } = answer.value.data;
+  if (session) return ok(sessionOf(session));
+  return err({ kind: 'fault', code: 'NO_SESSION', message: 'an answer without a session' });
 }
 
 /** Sign-in, refresh and sign-out at `/auth/v1`. */
 export function authCalls(address: CloudAddress, cable: Cable, underlying?: typeof fetch) {
   return {
-    signIn: (email: string, password: string) =>
-      once(address, cable, underlying, (auth) => auth.signInWithPassword({ email, password })),
-    refresh: (refreshToken: string) =>
-      once(address, cable, underlying, (auth) => auth.refreshSession({ refresh_token: refreshToken })),
+    signIn: async (email: string, password: string) =>
+      sessionIn(
+        await askAuth(address, cable, underlying, (auth) => auth.signInWithPassword({ email, password })),
+      ),
+    refresh: async (refreshToken: string) =>
+      sessionIn(
+        await askAuth(address, cable, underlying, (auth) =>
+          auth.refreshSession({ refresh_token: refreshToken }),
+        ),
+      ),
     /** Ends this session alone; the person stays signed in on other PCs. */
     signOut: async (session: RemoteSession): Promise<Result<null, RemoteFailure>> => {
       try {

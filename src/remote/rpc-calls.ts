@@ -23,22 +23,29 @@ export type RpcName =
   | 'device_revoke'
   | 'my_memberships'
   | 'flag_set'
+  | 'invitation_accept'
+  | 'invitation_create'
+  | 'invitation_list'
+  | 'invitation_look'
+  | 'invitation_withdraw'
   | 'ops_health';
 
 export type Rpc = <Schema extends z.ZodType>(
-  session: RemoteSession,
+  /** Null: with the publishable key alone, for what may be asked before there is an account. */
+  session: RemoteSession | null,
   name: RpcName,
   req: Readonly<Record<string, unknown>>,
   reply: Schema,
 ) => RemoteResult<z.infer<Schema>>;
 
-/** Calls a function under a person's session and checks the shape of what comes back (`fault` when it is wrong). */
+/** Calls a function and checks the shape of what comes back (`fault` when it is wrong). */
 export function rpcCalls(address: CloudAddress, cable: Cable, underlying?: typeof fetch): Rpc {
   const client = supabaseClient(address, { fetch: guardedFetch(cable, RPC_DEADLINE_MS, underlying) });
   return async (session, name, req, schema) => {
-    const { data, error, status } = await client
-      .rpc(name, { req })
-      .setHeader('Authorization', `Bearer ${session.accessToken}`);
+    const call = client.rpc(name, { req });
+    const { data, error, status } = await (session
+      ? call.setHeader('Authorization', `Bearer ${session.accessToken}`)
+      : call);
     if (error) {
       const { code = '', message = '', details } = error;
       // Without an answer the library puts a stack there, which no log needs.

@@ -52,6 +52,8 @@ export type PeopleStore = {
     now: Instant,
   ) => void;
   readonly setPin: (scope: string, memberId: string, pin: string) => Promise<void>;
+  /** The person signs in online next. */
+  readonly clearPin: (scope: string, memberId: string) => void;
   /** Counts a wrong PIN before it answers, so that pulling the plug gives no free try. */
   readonly checkPin: (
     scope: string,
@@ -84,6 +86,10 @@ const SIGNED_IN = sql(
 const SET_PIN = sql(
   'people.set-pin',
   'update pc_person set pin_hash = ?, pin_salt = ?, failures = 0 where scope = ? and member_id = ?',
+);
+const CLEAR_PIN = sql(
+  'people.clear-pin',
+  'update pc_person set pin_hash = null, pin_salt = null, failures = 0 where scope = ? and member_id = ?',
 );
 const PIN = sql('people.pin', 'select pin_hash, pin_salt from pc_person where scope = ? and member_id = ?');
 const LEFT = sql(
@@ -160,6 +166,9 @@ export function createPeopleStore(connection: Connection, settings: Settings): P
       const salt = randomBytes(16);
       const hash = await hashPin(pin, salt);
       connection.transaction(() => connection.run(SET_PIN, hash, salt, scope, memberId));
+    },
+    clearPin: (scope, memberId) => {
+      connection.transaction(() => connection.run(CLEAR_PIN, scope, memberId));
     },
     checkPin: async (scope, memberId, pin, now) => {
       const person = get(scope, memberId);

@@ -12,6 +12,7 @@ export const OPENING: SessionState = {
   phase: 'opening',
   enrolment: null,
   scope: null,
+  cloud: null,
   person: null,
   people: [],
   deviceName: null,

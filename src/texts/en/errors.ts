@@ -150,6 +150,133 @@ export const errors = {
       means: 'Nothing was imported.',
       action: 'Choose the file again when you are ready.',
     },
+    LINK_UNREADABLE: {
+      what: 'This is not an invitation link.',
+      means:
+        'A link begins with appointmentbooking://join and is long; perhaps only a part of it was copied.',
+      action: 'Copy the whole message that you were given and paste it here.',
+    },
+    ADDRESS_INVALID: {
+      what: 'This is not the address of a cloud.',
+      means: 'An address looks like https://name.supabase.co, with nothing behind it.',
+      action: 'Check it letter by letter, or paste an invitation link instead.',
+    },
+    ADDRESS_NOT_HTTPS: {
+      what: 'The address does not begin with https.',
+      means: 'Over http anybody on the way could read what is sent, so the console does not use it.',
+      action: 'Type the address with https, or ask whoever runs the cloud for it.',
+    },
+    ADDRESS_UNREACHABLE: {
+      what: 'Nobody answers at this address.',
+      means: 'Either it has a typing error, or this PC has no connection at the moment.',
+      action: 'Check the address and the network, then try again.',
+    },
+    ADDRESS_UNTRUSTED: {
+      what: 'The certificate of this address is not good.',
+      means: 'Somebody could stand between this PC and the cloud; or the date of this PC is wrong.',
+      action: 'Check this PC’s date. If it is right, tell whoever runs the cloud.',
+    },
+    NOT_A_CLOUD: {
+      what: 'Something answers at this address, but it is no cloud of the console.',
+      means: 'It may be a web site or another program.',
+      action: 'Check the address, or paste an invitation link instead.',
+    },
+    CLOUD_NOT_PREPARED: {
+      what: 'This cloud has not been prepared for the console.',
+      means: 'The address and the key are good, but the console’s tables and functions are missing there.',
+      action: 'Ask whoever runs the cloud to prepare it (npm run cloud:migrate).',
+    },
+    KEY_REFUSED: {
+      what: 'The cloud does not accept this key.',
+      means: 'It may have a typing error, or it was replaced.',
+      action: 'Copy the publishable key again, or ask for a new invitation link.',
+    },
+    KEY_SECRET: {
+      what: 'This is a secret key. It must never be on a desk.',
+      means: 'Whoever has it can read and change everything of every business. It was not kept here.',
+      action:
+        'Use the publishable key. If the secret one was sent to you, ask whoever runs the cloud to replace it.',
+    },
+    CLOCK_WRONG: {
+      what: 'The clock of this PC is wrong.',
+      means: 'Links, codes and sign-ins are good for a limited time, so they cannot be checked here.',
+      action: 'Set the date and the time of this PC, then try again.',
+    },
+    OTHER_CLOUD: {
+      what: 'This belongs to another cloud than this PC works with.',
+      means: 'Nothing was changed.',
+      action: 'Use it on a PC of that business, or ask for a link of this one.',
+    },
+    INVITATION_UNKNOWN: {
+      what: 'The cloud does not know this invitation.',
+      means: 'It was replaced by a newer one, or a part of the link is missing.',
+      action: 'Paste the newest link as a whole, or ask whoever invited you for a new one.',
+    },
+    INVITATION_WITHDRAWN: {
+      what: 'This invitation was withdrawn.',
+      means: 'The link opens nothing any more.',
+      action: 'Ask whoever invited you.',
+    },
+    INVITATION_USED: {
+      what: 'This invitation has been used.',
+      means: 'A link works once.',
+      action: 'If it was you, sign in with your email address and password. Otherwise ask for a new link.',
+    },
+    INVITATION_EXPIRED: {
+      what: 'This invitation has expired.',
+      means: 'A link works for seven days.',
+      action: 'Ask whoever invited you for a new one.',
+    },
+    INVITATION_OTHER_ADDRESS: {
+      what: 'This account is not the one that was invited.',
+      means: 'An invitation is for one email address alone.',
+      action: 'Sign in with the address that was invited, or ask for a link for yours.',
+    },
+    ALREADY_MEMBER: {
+      what: 'Somebody with this email address signs in here already.',
+      means: 'No invitation was made.',
+      action: 'Look for the name under “Who signs in”.',
+    },
+    ACCOUNT_EXISTS: {
+      what: 'There is an account with this email address already.',
+      means: 'It keeps its own password, which is not the one that was typed.',
+      action: 'Type the password of that account. If it is forgotten, choose a new one by email.',
+    },
+    SIGN_UP_OFF: {
+      what: 'This cloud does not let people make accounts.',
+      means: 'The invitation stays good.',
+      action: 'Ask whoever runs the cloud to make the account, then come back with its password.',
+    },
+    EMAIL_NOT_CONFIRMED: {
+      what: 'The email address has not been confirmed yet.',
+      means: 'The account waits until it is.',
+      action: 'Look for the email of the cloud, also among unwanted mail.',
+    },
+    WEAK_PASSWORD: {
+      what: 'This password is too easy to guess.',
+      means: 'It was not taken.',
+      action: 'Choose a longer one: four words make a good one.',
+    },
+    SAME_PASSWORD: {
+      what: 'This is the password of before.',
+      means: 'Nothing was changed.',
+      action: 'Choose another one, or sign in with it.',
+    },
+    CODE_WRONG: {
+      what: 'This code is not good.',
+      means: 'It has a typing error, was used already, or is older than an hour.',
+      action: 'Check it, or let a new code be sent.',
+    },
+    NO_EMAIL: {
+      what: 'This cloud sends no email.',
+      means: 'A forgotten password cannot be replaced from here.',
+      action: 'Ask an owner, or whoever runs the cloud, to set a new one.',
+    },
+    TOO_OFTEN: {
+      what: 'That was tried too often.',
+      means: 'The cloud asks for a pause, to keep others from guessing.',
+      action: 'Wait a minute, then try again.',
+    },
     UNKNOWN: {
       what: 'Something went wrong that should not.',
       means: 'It was written to the log of this PC.',

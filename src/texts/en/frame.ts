@@ -16,6 +16,7 @@ export const frame = {
     account: 'Account and lock',
     lock: 'Lock',
     switchPerson: 'Lock or switch person',
+    changePin: 'Change my PIN…',
     signOut: 'Sign out',
     theme: 'Appearance',
     themeLight: 'Light',

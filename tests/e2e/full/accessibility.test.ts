@@ -19,7 +19,7 @@ beforeAll(async () => {
 });
 afterAll(() => salon.close());
 
-const complaints = (): Promise<readonly string[]> => complaintsOf(desk.page);
+const complaints = (app = desk): Promise<readonly string[]> => complaintsOf(app.page);
 
 describe('a person who cannot see colours, or the screen', () => {
   it('can sign in', async () => {
@@ -110,6 +110,37 @@ describe('a person who cannot see colours, or the screen', () => {
     await desk.page.keyboard.press('Control+p');
     await desk.page.getByRole('article').waitFor();
     expect(await complaints()).toEqual([]);
+  });
+
+  it('can let somebody in, and change what somebody may do', async () => {
+    await person.openSetting('People');
+    await desk.page.getByRole('button', { name: 'New person' }).click();
+    expect(await complaints()).toEqual([]);
+    await desk.page.keyboard.press('Escape');
+    await desk.page.getByRole('button', { name: 'front_desk' }).click();
+    expect(await complaints()).toEqual([]);
+    await desk.page.keyboard.press('Escape');
+    await desk.page.getByRole('button', { name: 'Invite somebody' }).click();
+    await desk.page.getByLabel('Name').fill('Thandi Zulu');
+    await desk.page.getByLabel('Email address').fill('thandi@salon.example');
+    await desk.page.getByRole('button', { name: 'Make the link' }).click();
+    await desk.page.getByRole('dialog', { name: 'A link for Thandi Zulu' }).waitFor();
+    expect(await complaints()).toEqual([]);
+    const link = await desk.page.getByLabel('Invitation link').inputValue();
+    await desk.page.keyboard.press('Escape');
+
+    const fresh = await stories.start({ profile: 'fresh' });
+    await fresh.page.getByLabel('Invitation link').fill('nothing');
+    await fresh.page.getByRole('button', { name: 'Check and go on' }).click();
+    await fresh.page.getByRole('alert').waitFor();
+    expect(await complaints(fresh)).toEqual([]);
+    await fresh.page.getByLabel('Invitation link').fill(link);
+    await fresh.page.getByRole('button', { name: 'Check and go on' }).click();
+    await fresh.page.getByRole('heading', { name: 'Welcome to Umhlanga Hair' }).waitFor();
+    expect(await complaints(fresh)).toEqual([]);
+    await fresh.page.getByRole('button', { name: 'Back to signing in' }).click();
+    await fresh.page.getByRole('button', { name: 'Password forgotten?' }).click();
+    expect(await complaints(fresh)).toEqual([]);
   });
 
   it('can lock and unlock', async () => {

@@ -1,4 +1,4 @@
-import { startTestCloud, type TestCloud } from '../../fixtures/cloud.ts';
+import { startTestCloud, type TestCloud, type TestCloudOptions } from '../../fixtures/cloud.ts';
 import {
   asOwner,
   insertRow,
@@ -35,8 +35,8 @@ function nextMonday(now: number): number {
   return (localDay + untilMonday) * DAY_MS - SAST_MS + (10 * 60 + 40) * 60_000;
 }
 
-export async function openSalon(): Promise<Salon> {
-  const cloud = await startTestCloud();
+export async function openSalon(settings: TestCloudOptions = {}): Promise<Salon> {
+  const cloud = await startTestCloud(settings);
   const tenant = await makeTenant(cloud);
   const support = await makePlatformPerson(cloud, 'support');
   const now = nextMonday(Date.now());

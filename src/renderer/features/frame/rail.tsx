@@ -1,11 +1,13 @@
 import { Menu, Tooltip, useMantineColorScheme } from '@mantine/core';
 import { IconLock, IconUserCircle } from '@tabler/icons-react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { NavLink } from 'react-router';
 import type { PersonOnPc } from '../../../contracts/desk-api.ts';
 import { useDeskLink } from '../../data/link-context.tsx';
 import { runCommand } from '../../ui/commands.ts';
 import { WithKeys } from '../../ui/with-keys.tsx';
+import { ChangePin } from '../session/change-pin.tsx';
 import css from './rail.module.css';
 import { isOnRail, type Screen } from './screens.tsx';
 
@@ -53,36 +55,43 @@ function Account({ person }: { readonly person: PersonOnPc }) {
   const { t } = useTranslation(['frame', 'common']);
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const link = useDeskLink();
+  const [changingPin, setChangingPin] = useState(false);
   const role = t(`common:role.${person.role}`);
   return (
-    <Menu position="right-end" width={210}>
-      <Menu.Target>
-        <button
-          type="button"
-          className={css.account}
-          title={t('rail.signedInAs', { name: person.name, role })}
-        >
-          <IconUserCircle size={20} stroke={1.5} aria-hidden />
-          <span className={css.person}>{person.name.split(' ')[0]}</span>
-          <span className={css.role}>{role}</span>
-        </button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Label>{t('rail.theme')}</Menu.Label>
-        {THEMES.map(([scheme, text]) => (
-          <Menu.Item
-            key={scheme}
-            role="menuitemradio"
-            aria-checked={colorScheme === scheme}
-            leftSection={<span className={css.tick}>{colorScheme === scheme ? '✓' : ''}</span>}
-            onClick={() => setColorScheme(scheme)}
+    <>
+      <Menu position="right-end" width={210}>
+        <Menu.Target>
+          <button
+            type="button"
+            className={css.account}
+            title={t('rail.signedInAs', { name: person.name, role })}
           >
-            {t(text)}
-          </Menu.Item>
-        ))}
-        <Menu.Divider />
-        <Menu.Item onClick={() => void link.call('session.signOut')}>{t('rail.signOut')}</Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+            <IconUserCircle size={20} stroke={1.5} aria-hidden />
+            <span className={css.person}>{person.name.split(' ')[0]}</span>
+            <span className={css.role}>{role}</span>
+          </button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Label>{t('rail.theme')}</Menu.Label>
+          {THEMES.map(([scheme, text]) => (
+            <Menu.Item
+              key={scheme}
+              role="menuitemradio"
+              aria-checked={colorScheme === scheme}
+              leftSection={<span className={css.tick}>{colorScheme === scheme ? '✓' : ''}</span>}
+              onClick={() => setColorScheme(scheme)}
+            >
+              {t(text)}
+            </Menu.Item>
+          ))}
+          <Menu.Divider />
+          {person.hasPin ? (
+            <Menu.Item onClick={() => setChangingPin(true)}>{t('rail.changePin')}</Menu.Item>
+          ) : null}
+          <Menu.Item onClick={() => void link.call('session.signOut')}>{t('rail.signOut')}</Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+      {changingPin ? <ChangePin onClose={() => setChangingPin(false)} /> : null}
+    </>
   );
 }

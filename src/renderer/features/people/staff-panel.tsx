@@ -108,73 +108,76 @@ export function StaffPanel({
     (one) => one.id === draft.memberId || (one.active && !taken.has(one.id)),
   );
   return (
-    <SidePanel title={person?.name ?? t('staff.newTitle')} onClose={onClose}>
-      <form className={css.form} onSubmit={(event) => void submit(event)}>
-        {person?.active === false ? (
-          <p className={css.facts}>{t('staff.gone', { name: person.name })}</p>
-        ) : null}
-        <TextInput
-          label={t('staff.name')}
-          {...(person ? {} : { description: t('staff.nameHint') })}
-          maxLength={120}
-          required
-          withAsterisk={false}
-          autoFocus={person === undefined}
-          value={draft.name}
-          onChange={(event) => set({ name: event.currentTarget.value })}
-        />
-        <TextInput
-          label={t('staff.job')}
-          {...(person ? {} : { description: t('staff.jobHint') })}
-          maxLength={120}
-          value={draft.title}
-          onChange={(event) => set({ title: event.currentTarget.value })}
-        />
-        <Select
-          label={t('staff.branch')}
-          description={t('staff.branchHint')}
-          data={locations.map(({ id: value, name: label }) => ({ value, label }))}
-          value={locationId}
-          allowDeselect={false}
-          onChange={(value) => set({ locationId: value })}
-        />
-        <HueField value={draft.hue} onChange={(hue) => set({ hue })} />
-        <ServicesField
-          services={services}
-          chosen={draft.serviceIds}
-          onChange={(serviceIds) => set({ serviceIds })}
-        />
-        <Select
-          label={t('staff.signIn')}
-          description={t('staff.signInHint')}
-          data={[
-            { value: NOBODY, label: t('staff.noSignIn') },
-            ...signIns.map((one) => ({
-              value: one.id,
-              label: one.email === null ? one.name : `${one.name} · ${one.email}`,
-            })),
-          ]}
-          value={draft.memberId ?? NOBODY}
-          allowDeselect={false}
-          onChange={(value) => set({ memberId: value === NOBODY ? null : value })}
-        />
-        {failure ? <FailureText failure={failure} /> : null}
-        <div className={css.buttonsApart}>
-          {person?.active === true ? (
-            <Button variant="default" onClick={() => setLeaving(true)} disabled={busy}>
-              {t('staff.leave', { name: firstName(person.name) })}
-            </Button>
-          ) : null}
+    <>
+      <SidePanel title={person?.name ?? t('staff.newTitle')} onClose={onClose}>
+        <form className={css.form} onSubmit={(event) => void submit(event)}>
           {person?.active === false ? (
-            <Button variant="default" onClick={() => void setActive(person, true)} disabled={busy}>
-              {t('staff.back')}
-            </Button>
+            <p className={css.facts}>{t('staff.gone', { name: person.name })}</p>
           ) : null}
-          <Button type="submit" disabled={!canSave}>
-            {person ? t('staff.save') : t('staff.add')}
-          </Button>
-        </div>
-      </form>
+          <TextInput
+            label={t('staff.name')}
+            {...(person ? {} : { description: t('staff.nameHint') })}
+            maxLength={120}
+            required
+            withAsterisk={false}
+            autoFocus={person === undefined}
+            value={draft.name}
+            onChange={(event) => set({ name: event.currentTarget.value })}
+          />
+          <TextInput
+            label={t('staff.job')}
+            {...(person ? {} : { description: t('staff.jobHint') })}
+            maxLength={120}
+            value={draft.title}
+            onChange={(event) => set({ title: event.currentTarget.value })}
+          />
+          <Select
+            label={t('staff.branch')}
+            description={t('staff.branchHint')}
+            data={locations.map(({ id: value, name: label }) => ({ value, label }))}
+            value={locationId}
+            allowDeselect={false}
+            onChange={(value) => set({ locationId: value })}
+          />
+          <HueField value={draft.hue} onChange={(hue) => set({ hue })} />
+          <ServicesField
+            services={services}
+            chosen={draft.serviceIds}
+            onChange={(serviceIds) => set({ serviceIds })}
+          />
+          <Select
+            label={t('staff.signIn')}
+            description={t('staff.signInHint')}
+            data={[
+              { value: NOBODY, label: t('staff.noSignIn') },
+              ...signIns.map((one) => ({
+                value: one.id,
+                label: one.email === null ? one.name : `${one.name} · ${one.email}`,
+              })),
+            ]}
+            value={draft.memberId ?? NOBODY}
+            allowDeselect={false}
+            onChange={(value) => set({ memberId: value === NOBODY ? null : value })}
+          />
+          {failure ? <FailureText failure={failure} /> : null}
+          <div className={css.buttonsApart}>
+            {person?.active === true ? (
+              <Button variant="default" onClick={() => setLeaving(true)} disabled={busy}>
+                {t('staff.leave', { name: firstName(person.name) })}
+              </Button>
+            ) : null}
+            {person?.active === false ? (
+              <Button variant="default" onClick={() => void setActive(person, true)} disabled={busy}>
+                {t('staff.back')}
+              </Button>
+            ) : null}
+            <Button type="submit" disabled={!canSave}>
+              {person ? t('staff.save') : t('staff.add')}
+            </Button>
+          </div>
+        </form>
+      </SidePanel>
+      {/* Beside the panel, not in it: Escape would close both. */}
       {leaving && person ? (
         <LeaveDialog
           person={person}
@@ -183,7 +186,7 @@ export function StaffPanel({
           onClose={() => setLeaving(false)}
         />
       ) : null}
-    </SidePanel>
+    </>
   );
 }
 

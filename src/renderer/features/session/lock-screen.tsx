@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { PersonOnPc, SessionState } from '../../../contracts/desk-api.ts';
 import { FailureText } from '../../ui/failure-text.tsx';
 import { DiaryPage } from './diary-page.tsx';
+import type { OtherWays } from './other-ways.ts';
 import { PinPad } from './pin-pad.tsx';
 import css from './session.module.css';
 import { SignIn } from './sign-in.tsx';
@@ -15,14 +16,16 @@ const LAST_PERSON = 'lock.person';
 export function LockScreen({
   session,
   startByPassword,
+  ways,
 }: {
   readonly session: SessionState;
   readonly startByPassword: boolean;
+  readonly ways: OtherWays;
 }) {
   const [byPassword, setByPassword] = useState(startByPassword);
   const canByPin = session.people.some(({ hasPin }) => hasPin);
   if (byPassword || !canByPin) {
-    return <SignIn session={session} toPin={canByPin ? () => setByPassword(false) : null} />;
+    return <SignIn session={session} toPin={canByPin ? () => setByPassword(false) : null} ways={ways} />;
   }
   return <ByPin session={session} toPassword={() => setByPassword(true)} />;
 }
@@ -46,7 +49,7 @@ function ByPin({ session, toPassword }: { readonly session: SessionState; readon
   const unlock = async (): Promise<void> => {
     if (!chosen || pin.length < 4 || busy) return;
     localStorage.setItem(LAST_PERSON, chosen.memberId);
-    if (!(await call('session.unlock', { memberId: chosen.memberId, pin }))) setPin('');
+    if (!(await call('session.unlock', { memberId: chosen.memberId, pin })).ok) setPin('');
   };
   const step = (by: number): void => {
     const index = withPin.findIndex((person) => person === chosen);

@@ -9,8 +9,8 @@ import { FetchedFrame } from '../frame/fetched-frame.ts';
 import { ChoosePin } from './choose-pin.tsx';
 import { DiaryPage } from './diary-page.tsx';
 import { asDeskCode } from './desk-code.ts';
+import { Door } from './door.tsx';
 import { KeyScreen } from './key-screen.tsx';
-import { LockScreen } from './lock-screen.tsx';
 
 /** Why main could not start the desk, beyond what the desk says itself. */
 const START_CODES = ['KEY_STORE_UNAVAILABLE', 'KEY_NEWER', 'DESK_CRASHES', 'DEVICE_REVOKED'] as const;
@@ -39,9 +39,8 @@ export function SessionGate() {
     case 'opening':
       return <Shell />;
     case 'signed_out':
-      return <LockScreen key="out" session={session} startByPassword />;
     case 'locked':
-      return <LockScreen key="locked" session={session} startByPassword={false} />;
+      return <Door session={session} />;
     case 'enrolling':
       return session.enrolment ? (
         <Suspense fallback={<Shell />}>

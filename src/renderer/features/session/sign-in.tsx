@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { SessionState } from '../../../contracts/desk-api.ts';
 import { FailureText } from '../../ui/failure-text.tsx';
 import { DiaryPage } from './diary-page.tsx';
+import type { OtherWays } from './other-ways.ts';
 import css from './session.module.css';
 import { useSessionCall } from './use-session-call.ts';
 
@@ -11,9 +12,11 @@ import { useSessionCall } from './use-session-call.ts';
 export function SignIn({
   session,
   toPin,
+  ways,
 }: {
   readonly session: SessionState;
   readonly toPin: (() => void) | null;
+  readonly ways: OtherWays;
 }) {
   const { t } = useTranslation('session');
   const [byPassword, setByPassword] = useState(session.demo === null);
@@ -22,7 +25,7 @@ export function SignIn({
       {session.demo && !byPassword ? (
         <DemoRoles demo={session.demo} toPassword={() => setByPassword(true)} />
       ) : (
-        <PasswordForm />
+        <PasswordForm cloud={session.cloud} ways={ways} />
       )}
       {toPin ? (
         <button type="button" className={css.quiet} onClick={toPin}>
@@ -89,7 +92,7 @@ function DemoRoles({
   );
 }
 
-function PasswordForm() {
+function PasswordForm({ cloud, ways }: { readonly cloud: SessionState['cloud']; readonly ways: OtherWays }) {
   const { t } = useTranslation('session');
   const { busy, failure, call } = useSessionCall();
   const [email, setEmail] = useState('');
@@ -97,43 +100,54 @@ function PasswordForm() {
   const field = useRef<HTMLInputElement>(null);
   const submit = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
-    if (await call('session.signIn', { email, password })) return;
+    if ((await call('session.signIn', { email, password })).ok) return;
     setPassword('');
     field.current?.focus();
   };
   return (
-    <form onSubmit={(event) => void submit(event)}>
-      <h2 className={css.title}>{t('signIn.title')}</h2>
-      <p className={css.text}>{t('signIn.text')}</p>
-      <div className={css.fields}>
-        <TextInput
-          label={t('signIn.email')}
-          type="email"
-          autoComplete="username"
-          required
-          withAsterisk={false}
-          autoFocus
-          value={email}
-          onChange={(event) => setEmail(event.currentTarget.value)}
-        />
-        <PasswordInput
-          ref={field}
-          label={t('signIn.password')}
-          autoComplete="current-password"
-          required
-          withAsterisk={false}
-          value={password}
-          onChange={(event) => setPassword(event.currentTarget.value)}
-        />
-        <Button type="submit" disabled={busy || email === '' || password === ''}>
-          {busy ? t('signIn.busy') : t('signIn.submit')}
-        </Button>
-      </div>
-      {failure ? (
-        <div className={css.failure}>
-          <FailureText failure={failure} />
+    <>
+      <form onSubmit={(event) => void submit(event)}>
+        <h2 className={css.title}>{t('signIn.title')}</h2>
+        <p className={css.text}>{t('signIn.text')}</p>
+        <div className={css.fields}>
+          <TextInput
+            label={t('signIn.email')}
+            type="email"
+            autoComplete="username"
+            required
+            withAsterisk={false}
+            autoFocus
+            value={email}
+            onChange={(event) => setEmail(event.currentTarget.value)}
+          />
+          <PasswordInput
+            ref={field}
+            label={t('signIn.password')}
+            autoComplete="current-password"
+            required
+            withAsterisk={false}
+            value={password}
+            onChange={(event) => setPassword(event.currentTarget.value)}
+          />
+          <Button type="submit" disabled={busy || email === '' || password === ''}>
+            {busy ? t('signIn.busy') : t('signIn.submit')}
+          </Button>
         </div>
-      ) : null}
-    </form>
+        {failure ? (
+          <div className={css.failure}>
+            <FailureText failure={failure} />
+          </div>
+        ) : null}
+      </form>
+      <button type="button" className={css.quiet} onClick={() => ways.toForgotten(email)}>
+        {t('signIn.forgotten')}
+      </button>
+      <button type="button" className={css.quiet} onClick={ways.toInvitation}>
+        {cloud?.changeable === true ? t('signIn.invitedOrCloud') : t('signIn.invited')}
+      </button>
+      {cloud ? <p className={css.note}>{t('signIn.cloud', { host: hostOf(cloud.url) })}</p> : null}
+    </>
   );
 }
+
+const hostOf = (url: string): string => url.replace(/^https?:\/\//, '');
