@@ -37,6 +37,7 @@ export type PinRefusal = {
 };
 
 export type PeopleStore = {
+  /** Without those of whom the cloud has said that they left. */
   readonly list: (scope: string) => readonly PcPerson[];
   readonly get: (scope: string, memberId: string) => PcPerson | null;
   /** After a sign-in online: the person is known here, the failures and the 30 days begin anew. */
@@ -74,9 +75,13 @@ const PIN_DAYS_SETTING = 'pin.days';
 const SCRYPT = { N: 16_384, r: 8, p: 1 } as const;
 const HASH_BYTES = 32;
 
-const COLUMNS = `member_id, name, role, email, user_id, pin_hash is not null as has_pin, failures, last_online_at`;
-const LIST = sql('people.list', `select ${COLUMNS} from pc_person where scope = ? order by name`);
-const GET = sql('people.get', `select ${COLUMNS} from pc_person where scope = ? and member_id = ?`);
+/** Name and role as the business has them now; those of the last sign-in where the replica holds no members. */
+const COLUMNS = `p.member_id, coalesce(m.name, p.name) as name, coalesce(m.role, p.role) as role, p.email, p.user_id,
+  p.pin_hash is not null as has_pin, p.failures, p.last_online_at`;
+const FROM = `from pc_person p left join member m on m.id = p.member_id and m.deleted_at is null`;
+const HAS_LEFT = `exists (select 1 from member l where l.id = p.member_id and (l.active = 0 or l.deleted_at is not null))`;
+const LIST = sql('people.list', `select ${COLUMNS} ${FROM} where p.scope = ? and not ${HAS_LEFT} order by 2`);
+const GET = sql('people.get', `select ${COLUMNS} ${FROM} where p.scope = ? and p.member_id = ?`);
 const SIGNED_IN = sql(
   'people.signed-in',
   `insert into pc_person (scope, member_id, name, role, email, user_id, last_online_at) values (?, ?, ?, ?, ?, ?, ?)

@@ -169,6 +169,7 @@ describe('the lists of the cloud equal those of the domain', () => {
       'private.enter',
       'private.holds_in_the_way',
       'private.invitation_by_token',
+      'private.last_change',
       'private.may_join',
       'private.my_account',
       'private.my_member_id',

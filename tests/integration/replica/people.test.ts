@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DAY } from '../../../src/base/time.ts';
 import { columnsOf } from '../../../src/domain/tables.ts';
-import { asWire, at, type Desk, fill, MEMBER, newDesk, SCOPE } from './replica-fixture.ts';
+import { asWire, at, type Desk, fill, MEMBER, newDesk, nextId, RECEPTION, SCOPE } from './replica-fixture.ts';
 
 const LINDIWE = { memberId: MEMBER, name: 'Lindiwe', role: 'manager', email: null, userId: null } as const;
 
@@ -61,6 +61,22 @@ describe('people who switch in by PIN', () => {
     });
     store.applyStaged(SCOPE);
     expect(await check('4711')).toMatchObject({ ok: false, error: { code: 'NO_PIN' } });
+    // Nor is the name offered on the lock screen.
+    expect(desk.replica.people.list(SCOPE)).toEqual([]);
+  });
+
+  it('takes name and role as the business has them now, not as they were at the last sign-in', async () => {
+    const context = { ...RECEPTION, role: 'owner', actorId: nextId() } as const;
+    const changes = { name: 'Lindiwe Ncube', role: 'front_desk' };
+    desk.replica.execute(SCOPE, [{ name: 'member.update', args: { id: MEMBER, changes } }], context);
+    expect(desk.replica.people.list(SCOPE)).toMatchObject([changes]);
+    expect(await check('4711')).toMatchObject({ ok: true, value: changes });
+  });
+
+  it('wants a sign-in online once a manager has cleared the PIN', async () => {
+    desk.replica.people.clearPin(SCOPE, MEMBER);
+    expect(await check('4711')).toMatchObject({ error: { code: 'NO_PIN' } });
+    expect(desk.replica.people.get(SCOPE, MEMBER)?.hasPin).toBe(false);
   });
 
   it('keeps a session per person and can drop it', () => {
