@@ -35,7 +35,7 @@ describe('protocol versions', () => {
     expect([DESK_PROTOCOL, fingerprint({ ...DESK_CALLS, ...QUERY_PARAMS })]).toMatchInlineSnapshot(`
       [
         2,
-        "58a80fe97d3949f0",
+        "3460ffc010ad4d30",
       ]
     `);
   });
