@@ -35,7 +35,7 @@ describe('protocol versions', () => {
     expect([DESK_PROTOCOL, fingerprint({ ...DESK_CALLS, ...QUERY_PARAMS })]).toMatchInlineSnapshot(`
       [
         2,
-        "3460ffc010ad4d30",
+        "954c798bf7c15f4e",
       ]
     `);
   });

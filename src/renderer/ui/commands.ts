@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'react';
+import type { Instant } from '../../base/time.ts';
 
 /**
  * What can be done from anywhere: by key, menu, palette or button. A screen answers a command while it is mounted;
@@ -17,6 +18,13 @@ export type CommandPayloads = {
   'close-trays': undefined;
   /** Shows a visit in the calendar's panel. */
   'open-appointment': { readonly appointmentId: string };
+  /** Offers to move what follows a line that began or ends late. */
+  'push-back': {
+    readonly locationId: string;
+    readonly timeZone: string;
+    readonly lineId: string;
+    readonly at: Instant;
+  };
   search: undefined;
   lock: undefined;
   today: undefined;
@@ -47,6 +55,7 @@ export const CALENDAR_COMMANDS: ReadonlySet<CommandId> = new Set([
   'walk-in',
   'open-conflicts',
   'open-appointment',
+  'push-back',
 ]);
 
 type Handler = (payload: never) => void;

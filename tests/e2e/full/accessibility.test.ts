@@ -35,6 +35,18 @@ describe('a person who cannot see colours, or the screen', () => {
     await person.card('Zanele Khumalo').press('Enter');
     await desk.page.getByRole('complementary').waitFor();
     expect(await complaints()).toEqual([]);
+    await desk.page.keyboard.press('a');
+    await desk.page
+      .getByRole('complementary', { name: 'Change the visit' })
+      .getByText(/^Looked to/)
+      .waitFor();
+    expect(await complaints()).toEqual([]);
+    await desk.page.keyboard.press('Escape');
+    await desk.page.keyboard.press('p');
+    await desk.page.getByRole('dialog', { name: 'Push back' }).waitFor();
+    expect(await complaints()).toEqual([]);
+    await desk.page.keyboard.press('Escape');
+    await desk.page.getByRole('dialog').waitFor({ state: 'detached' });
     await desk.page.keyboard.press('Escape');
     await person.fillIn({ client: 'Fatima Patel', service: 'Colour', person: 'Ana Botha', time: '14:00' });
     expect(await complaints()).toEqual([]);

@@ -215,13 +215,8 @@ function Filter(props: {
       width={200}
     >
       <Menu.Target>
-        <button
-          type="button"
-          className={css.filter}
-          data-on={props.isOn || undefined}
-          aria-label={`${props.label}: ${props.text}`}
-        >
-          {props.text} <kbd>{props.keys}</kbd>
+        <button type="button" className={css.filter} data-on={props.isOn || undefined}>
+          <span className="visually-hidden">{props.label}</span> {props.text} <kbd>{props.keys}</kbd>
           <IconChevronDown size={12} aria-hidden />
         </button>
       </Menu.Target>

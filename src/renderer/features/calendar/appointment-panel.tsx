@@ -3,17 +3,21 @@ import { IconAlertTriangle, IconBan, IconDots } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AppointmentDetail } from '../../../contracts/queries.ts';
+import { MINUTE } from '../../../base/time.ts';
+import { latenessOf } from '../../../domain/scheduling/lateness.ts';
 import {
   type AppointmentStatus,
+  isHolding,
   mayFollow,
   nextStatus,
   TRANSITIONS,
 } from '../../../domain/scheduling/status.ts';
+import { useNow } from '../../data/clock.ts';
 import { failureOf } from '../../data/desk-failure.ts';
 import { useDeskQuery } from '../../data/use-desk-query.ts';
+import { runCommand } from '../../ui/commands.ts';
 import { FailureText } from '../../ui/failure-text.tsx';
 import { dayOf } from '../../ui/format.ts';
-import { runCommand } from '../../ui/commands.ts';
 import { useShortcuts } from '../../ui/shortcuts.ts';
 import { useFormat } from '../../ui/use-format.ts';
 import { AfterMoment } from '../../ui/waiting.tsx';
@@ -21,6 +25,8 @@ import { WithKeys } from '../../ui/with-keys.tsx';
 import { VisitTelling } from '../telling/visit-telling.tsx';
 import css from './appointment-panel.module.css';
 import { CancelDialog } from './cancel-dialog.tsx';
+import { ChangePanel } from '../booking/change-panel.tsx';
+import { mayPushBack } from './push-back-lines.ts';
 import { SidePanel } from './side-panel.tsx';
 import { StatusGlyph } from '../../ui/status-glyph.tsx';
 import { TakePayment } from './take-payment.tsx';
@@ -32,10 +38,13 @@ export function AppointmentPanel({
   today,
   onClose,
   onMove,
+  onShowDay,
 }: {
   readonly appointmentId: string;
   readonly today: string;
   readonly onClose: () => void;
+  /** A change that is being written falls on another day than the board shows. */
+  readonly onShowDay: (day: string) => void;
   /** Picks the card up by keyboard. */
   readonly onMove: () => void;
 }) {
@@ -47,12 +56,24 @@ export function AppointmentPanel({
     { keepPrevious: true },
   );
   const appointment = data?.id === appointmentId ? data : data === null ? null : undefined;
+  const [changing, setChanging] = useState<AppointmentDetail | null>(null);
+  if (changing?.id === appointmentId) {
+    return (
+      <ChangePanel visit={changing} today={today} onClose={() => setChanging(null)} onShowDay={onShowDay} />
+    );
+  }
   return (
     <SidePanel
       label={t('panel.label')}
       heading={appointment ? (appointment.client?.name ?? t('panel.noName')) : t('panel.label')}
       onClose={onClose}
-      {...(appointment ? { footer: <Steps appointment={appointment} onMove={onMove} /> } : {})}
+      {...(appointment
+        ? {
+            footer: (
+              <Steps appointment={appointment} onMove={onMove} onChange={() => setChanging(appointment)} />
+            ),
+          }
+        : {})}
     >
       {error ? <FailureText failure={failureOf(error)} /> : null}
       {isPending || (appointment === undefined && !error) ? (
@@ -74,6 +95,7 @@ export function AppointmentPanel({
               {t(`panel.source.${appointment.source as 'desk'}`, { defaultValue: appointment.source })}
             </span>
             {appointment.pending ? <span className={css.waits}>{t('panel.waits')}</span> : null}
+            <LateNow appointment={appointment} />
           </p>
           <Lines appointment={appointment} today={today} />
           {appointment.note === null ? null : (
@@ -97,6 +119,15 @@ export function AppointmentPanel({
         </>
       ) : null}
     </SidePanel>
+  );
+}
+
+/** How late it is, by the same rule as on its card. */
+function LateNow({ appointment }: { readonly appointment: AppointmentDetail }) {
+  const { t } = useTranslation('calendar');
+  const late = latenessOf(appointment, useNow(MINUTE));
+  return late === null ? null : (
+    <span className={css.late}>{t(`card.${late.kind}`, { count: late.minutes })}</span>
   );
 }
 
@@ -233,9 +264,12 @@ function History({
 function Steps({
   appointment,
   onMove,
+  onChange,
 }: {
   readonly appointment: AppointmentDetail;
   readonly onMove: () => void;
+  /** Another time, other services, other people. */
+  readonly onChange: () => void;
 }) {
   const { t } = useTranslation('calendar');
   const { t: common } = useTranslation('common');
@@ -250,6 +284,16 @@ function Steps({
     status,
     clientName: appointment.client?.name ?? null,
   };
+  const firstLine = appointment.lines[0];
+  const pushBack = (): void => {
+    if (firstLine === undefined) return;
+    runCommand('push-back', {
+      locationId: appointment.locationId,
+      timeZone: appointment.timeZone,
+      lineId: firstLine.id,
+      at: firstLine.startsAt,
+    });
+  };
   useShortcuts([
     {
       keys: 'S',
@@ -259,6 +303,12 @@ function Steps({
         if (next !== null) void step(target, next as 'done');
       },
     },
+    ...(isHolding(status)
+      ? [{ keys: 'A', label: t('key.change'), group: 'board' as const, run: onChange }]
+      : []),
+    ...(mayPushBack(status)
+      ? [{ keys: 'P', label: t('key.pushBack'), group: 'board' as const, run: pushBack }]
+      : []),
   ]);
   // The panel was opened to do something: the likely thing is under Enter.
   useEffect(() => main.current?.focus({ preventScroll: true }), [appointment.id]);
@@ -303,6 +353,16 @@ function Steps({
                   : t('step.backTo', { status: common(`appointmentStatus.${to}`).toLowerCase() })}
             </Menu.Item>
           ))}
+          {isHolding(status) ? (
+            <Menu.Item onClick={onChange}>
+              <WithKeys text={t('panel.change')} keys="A" />
+            </Menu.Item>
+          ) : null}
+          {mayPushBack(status) ? (
+            <Menu.Item onClick={pushBack}>
+              <WithKeys text={t('panel.pushBack')} keys="P" />
+            </Menu.Item>
+          ) : null}
           <Menu.Item onClick={onMove}>
             <WithKeys text={t('panel.move')} keys="M" />
           </Menu.Item>

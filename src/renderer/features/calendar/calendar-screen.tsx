@@ -30,6 +30,8 @@ import css from './calendar-screen.module.css';
 import { LaneBoard, type WrittenPlace } from './lane-board.tsx';
 import type { Lane } from './lanes.ts';
 import { MonthView } from './month-view.tsx';
+import { PushBackHost } from './push-back-dialog.tsx';
+import { mayPushBack } from './push-back-lines.ts';
 import type { BoardHandle, BoardItem } from './time-board.tsx';
 import { useBoardDays } from './use-board-days.ts';
 import { useForgetDraftOnSignOut } from './use-forget-draft.ts';
@@ -181,6 +183,16 @@ export function CalendarScreen() {
     },
     { keys: 'M', label: t('key.move'), group: 'board', run: liftMeant },
     {
+      keys: 'P',
+      label: t('key.pushBack'),
+      group: 'board',
+      run: () => {
+        const card = meantCard();
+        if (!card || !mayPushBack(card.status) || locationId === null) return;
+        runCommand('push-back', { locationId, timeZone, lineId: card.lineId, at: card.startsAt });
+      },
+    },
+    {
       keys: 'B',
       label: t('key.block'),
       group: 'board',
@@ -191,6 +203,11 @@ export function CalendarScreen() {
       },
     },
   ]);
+
+  /** A day that the view shows already is not turned to. */
+  const showDay = (wanted: PlainDate): void => {
+    if (!isShown(view, day, wanted)) goToDay(wanted);
+  };
 
   const isList = view === 'month' || view === 'agenda';
   const isReady = view === 'month' ? shown.month !== undefined : shown.days !== undefined;
@@ -257,10 +274,7 @@ export function CalendarScreen() {
           today={today}
           onClose={closePanel}
           onBooked={goTo}
-          onShowDay={(wanted) => {
-            // A day that the view shows already is not turned to.
-            if (!isShown(view, day, wanted)) goToDay(wanted);
-          }}
+          onShowDay={showDay}
         />
       ) : null}
       {panel?.kind === 'appointment' ? (
@@ -269,6 +283,7 @@ export function CalendarScreen() {
           today={today}
           onClose={closePanel}
           onMove={liftMeant}
+          onShowDay={showDay}
         />
       ) : null}
       {panel?.kind === 'conflicts' ? (
@@ -286,6 +301,7 @@ export function CalendarScreen() {
           onClose={() => setWalkIn(false)}
         />
       ) : null}
+      <PushBackHost />
     </div>
   );
 }

@@ -46,7 +46,10 @@ export function Palette({
   useCommand('search', palette.toggle);
   const keysByLabel = new Map(useActiveShortcuts().map(({ label, keys }) => [label, keys]));
 
-  const commands: readonly Exclude<CommandId, 'open-appointment' | 'open-client' | 'close-trays'>[] = [
+  const commands: readonly Exclude<
+    CommandId,
+    'open-appointment' | 'open-client' | 'close-trays' | 'push-back'
+  >[] = [
     ...(isTenant ? TENANT : []),
     ...screens.map(({ command }) => command),
     ...(boot.demo ? (['toggle-cable'] as const) : []),
