@@ -8,6 +8,7 @@ import { CallRefused, refusedByCloud } from './call-failure.ts';
 import type { CloudLink } from './cloud-link.ts';
 import { createDeviceService } from './device-service.ts';
 import type { DeskClock } from './desk-clock.ts';
+import type { ExportService } from './export-service.ts';
 import type { ImportService } from './import-service.ts';
 import { createInvitationService } from './invitation-service.ts';
 import type { JoinService } from './join-service.ts';
@@ -27,6 +28,7 @@ export type DeskCallsWorld = {
   readonly joining: JoinService;
   readonly readStatus: () => SyncStatus;
   readonly imports: () => Promise<ImportService>;
+  readonly exports: () => Promise<ExportService>;
   readonly committed: (notice: ChangeNotice) => void;
   readonly setCable: (connected: boolean) => void;
   readonly allowRecoveryCode: () => void;
@@ -35,7 +37,7 @@ export type DeskCallsWorld = {
 };
 
 /** Calls that write nothing, or whose own service waits until it may. */
-const READS = /^(query|devices\.contacts|session\.state|sync\.status|health\.read|import\.)/;
+const READS = /^(query|devices\.contacts|session\.state|sync\.status|health\.read|import\.|export\.)/;
 
 /** Parses the arguments of a call and carries it out; throws CallRefused, ReplicaError, or a bug. */
 export function createDeskCalls(
@@ -181,6 +183,8 @@ export function createDeskCalls(
     'import.problems': async (id, words) => (await world.imports()).problems(id, words),
     'import.commit': async (id) => (await world.imports()).commit(id),
     'import.cancel': async (id) => (await world.imports()).cancel(id),
+    'export.look': async () => (await world.exports()).look(),
+    'export.start': async (choices) => (await world.exports()).start(choices),
     'import.undo': async (importId) => (await world.imports()).undo(importId),
   };
 

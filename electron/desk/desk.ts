@@ -10,6 +10,7 @@ import { createCloudLink } from './cloud-link.ts';
 import { createDeskCalls } from './desk-calls.ts';
 import { createDeskClock } from './desk-clock.ts';
 import type { DeskLog } from './desk-log.ts';
+import type { ExportService } from './export-service.ts';
 import { createFileDesk, type FileDesk } from './file-desk.ts';
 import type { ImportService } from './import-service.ts';
 import { createJoinService } from './join-service.ts';
@@ -178,6 +179,7 @@ export function openDesk(world: DeskWorld): Desk {
     sessions.workspace()?.setCable(connected);
   };
   let imports: Promise<ImportService> | null = null;
+  let exporting: Promise<ExportService> | null = null;
   const calls = createDeskCalls({
     init,
     clock,
@@ -204,6 +206,18 @@ export function openDesk(world: DeskWorld): Desk {
         }),
       );
       return imports;
+    },
+    exports: () => {
+      exporting ??= import('./export-service.ts').then(({ createExportService }) =>
+        createExportService({
+          sessions,
+          progress: (progress) => tell('progress', progress),
+          clock,
+          files,
+          log,
+        }),
+      );
+      return exporting;
     },
     committed,
     setCable,

@@ -10,6 +10,9 @@ import {
   csvFormSchema,
   type CsvForm,
   type CsvSource,
+  exportChoicesSchema,
+  type ExportChoices,
+  type ExportSummary,
   type FileTicket,
   importChoicesSchema,
   type ImportChoices,
@@ -227,6 +230,8 @@ export const DESK_CALLS = {
   'import.commit': z.tuple([idSchema]),
   'import.cancel': z.tuple([idSchema]),
   'import.undo': z.tuple([idSchema]),
+  'export.look': z.tuple([]),
+  'export.start': z.tuple([exportChoicesSchema]),
 } as const satisfies Record<string, z.ZodType>;
 
 /** What the page calls. Names as in DESK_CALLS; each answers a CallResult and never throws over the port. */
@@ -288,6 +293,9 @@ export type DeskCalls = {
   /** Forgets a file, whatever is being done with it, until it is being written. */
   'import.cancel': (id: string) => CallResult<null>;
   'import.undo': (importId: string) => CallResult<null>;
+  'export.look': () => CallResult<ExportSummary>;
+  /** Makes a file ready for main to save; its bytes are made while it is being written. */
+  'export.start': (choices: ExportChoices) => CallResult<FileTicket>;
 };
 
 export type CommandCall = {

@@ -35,7 +35,7 @@ describe('protocol versions', () => {
     expect([DESK_PROTOCOL, fingerprint({ ...DESK_CALLS, ...QUERY_PARAMS })]).toMatchInlineSnapshot(`
       [
         2,
-        "954c798bf7c15f4e",
+        "6f5601c7dcbfb13e",
       ]
     `);
   });

@@ -5,6 +5,7 @@ import { DELIMITERS } from '../domain/imports/csv-table.ts';
 import { type PeopleIn, SPLIT_BY } from '../domain/imports/event-people.ts';
 import type { PreviewRow } from '../domain/imports/import-plan.ts';
 import type { ImportProblem } from '../domain/imports/import-problem.ts';
+import { EXPORT_FILE_NAMES, type ExportFileName } from '../domain/exports/export-files.ts';
 import { idSchema } from '../domain/schemas.ts';
 
 /** What is brought in and taken out: files of clients and diaries. Shapes between the page and the desk. */
@@ -116,6 +117,45 @@ export const problemWordsSchema = z.strictObject({
   why: z.string().max(100),
   codes: z.record(z.string().max(40), z.string().max(200)),
 });
+
+/** What could be taken along, before it is: what is on this PC, and what is not. */
+export type ExportSummary = {
+  readonly counts: Readonly<Record<ExportFileName, number>>;
+  /** The first day of the month from which visits and payments are all here; null before the first sync. */
+  readonly completeFrom: PlainDate | null;
+  /** Branches that this PC may hold; null: all of them. */
+  readonly onlyLocations: readonly string[] | null;
+  readonly holdsLedger: boolean;
+  readonly holdsSpecial: boolean;
+};
+
+const textSchema = z.string().max(20_000);
+
+export const exportChoicesSchema = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('everything'),
+    manner: z.enum(['semicolon', 'comma']),
+    /** Allergies and warnings: only where a person has said so. */
+    special: z.boolean(),
+    /** What README.txt says, and what the file is called: the desk has no words of its own. */
+    readme: textSchema,
+    fileName: z.string().min(1).max(200),
+  }),
+  z.strictObject({
+    kind: z.literal('diary'),
+    locationId: idSchema,
+    /** Null: everybody at the location. */
+    staffId: idSchema.nullable(),
+    months: z.int().min(1).max(24),
+    /** A visit without a client. */
+    nobody: z.string().min(1).max(60),
+    fileName: z.string().min(1).max(200),
+  }),
+]);
+export type ExportChoices = z.infer<typeof exportChoicesSchema>;
+
+/** Files that hold special information: left out unless they were asked for. */
+export const ORDINARY_EXPORT_FILES = EXPORT_FILE_NAMES.filter((name) => name !== 'special_information');
 
 /** How far long work has come. `of` null: nobody knows yet. */
 export type WorkProgress = {

@@ -2,7 +2,7 @@ import type { Verdict } from '../contracts/wire.ts';
 import type { RowChange } from '../domain/command.ts';
 import type { ChangeTracker } from './change-tracker.ts';
 import type { Outbox } from './outbox.ts';
-import { type RowCodec, type StoredRow, VERSION_INDEX } from './row-codec.ts';
+import { DELETED_INDEX, type RowCodec, type StoredRow, VERSION_INDEX } from './row-codec.ts';
 import type { SyncedTables } from './synced-tables.ts';
 
 /** A row as it came from the cloud. */
@@ -44,12 +44,21 @@ export function confirmOwnEcho(
   // The same rows on both sides: one that the cloud left alone has no echo, and its version here would be wrong.
   const touched = new Set(front.flatMap(({ touches }) => touches));
   if (touched.size !== newest.size || [...newest.keys()].some((key) => !touched.has(key))) return false;
-  for (const { codec, stored } of newest.values()) {
+  const beneath = new Set<ServerRow>();
+  for (const row of newest.values()) {
+    const { codec, stored } = row;
     const id = stored[0] as string;
-    if (!tables.isPending(codec, id) || !sameButVersion(tables.read(codec, id), stored)) return false;
+    if (!tables.isPending(codec, id)) return false;
+    const here = tables.read(codec, id);
+    if (sameButVersion(here, stored)) continue;
+    if (!tables.isNewHere(codec, id) || !takenAwayLater(codec, here, stored)) return false;
+    beneath.add(row);
   }
 
-  for (const { codec, stored } of newest.values()) tables.confirm(codec, stored, tracker);
+  for (const row of newest.values()) {
+    if (beneath.has(row)) tables.confirmBeneath(row.codec, row.stored, tracker);
+    else tables.confirm(row.codec, row.stored, tracker);
+  }
   return true;
 }
 
@@ -57,3 +66,17 @@ const versionOf = (stored: StoredRow): number => stored[VERSION_INDEX] as number
 
 const sameButVersion = (here: StoredRow | undefined, there: StoredRow): boolean =>
   here !== undefined && here.every((value, index) => index === VERSION_INDEX || value === there[index]);
+
+/**
+ * An import that is taken back while it is still being sent: its rows are gone here, by work that waits further back,
+ * and otherwise as the cloud has them. What is gone is seen by nobody and by no rule, so nothing has to be replayed.
+ */
+function takenAwayLater(codec: RowCodec, here: StoredRow | undefined, there: StoredRow): boolean {
+  if (here === undefined || here[DELETED_INDEX] === null || there[DELETED_INDEX] !== null) return false;
+  // A hold is let go before it is deleted.
+  const letGo = codec.table === 'hold' ? codec.indexOf('active') : -1;
+  return here.every(
+    (value, index) =>
+      index === VERSION_INDEX || index === DELETED_INDEX || index === letGo || value === there[index],
+  );
+}

@@ -22,6 +22,11 @@ const SAVE_BASE = sql(
 );
 const BASE_ROWS = sql('base-row.all', 'select table_name, id, json from base_row where scope = ?');
 const HAS_BASE = sql('base-row.has', 'select 1 from base_row where table_name = ? and id = ?');
+const NEW_HERE = sql(
+  'base-row.new-here',
+  'select 1 from base_row where table_name = ? and id = ? and json is null',
+);
+const SET_BASE = sql('base-row.set', 'update base_row set json = ? where table_name = ? and id = ?');
 const DROP_BASE = sql('base-row.drop', 'delete from base_row where table_name = ? and id = ?');
 const CLEAR_BASE = sql('base-row.clear', 'delete from base_row where scope = ?');
 
@@ -43,6 +48,10 @@ export type SyncedTables = {
   readonly isPending: (codec: RowCodec, id: string) => boolean;
   /** The cloud's row is what stands here already, but for its version: it waits no longer. */
   readonly confirm: (codec: RowCodec, stored: StoredRow, tracker: ChangeTracker) => void;
+  /** Pending work has made this row: the cloud did not have it. */
+  readonly isNewHere: (codec: RowCodec, id: string) => boolean;
+  /** The cloud's row is what stood here before later pending work took it away again: it goes beneath that. */
+  readonly confirmBeneath: (codec: RowCodec, stored: StoredRow, tracker: ChangeTracker) => void;
   readonly clear: (codec: RowCodec) => void;
   /** One durable transaction around any of the above; what is derived from rows follows before the commit. */
   readonly transaction: <T>(work: () => T, keep?: (result: T) => boolean) => T;
@@ -153,6 +162,17 @@ export function createSyncedTables(connection: Connection, cards: DayCards): Syn
       const id = stored[0] as string;
       write(codec, id, read(codec, id), stored, tracker);
       connection.run(DROP_BASE, codec.table, id);
+    },
+    isNewHere: (codec, id) => connection.row(NEW_HERE, codec.table, id) !== undefined,
+    confirmBeneath: (codec, stored, tracker) => {
+      const id = stored[0] as string;
+      const here = read(codec, id);
+      assert(here, 'only what is here can be confirmed');
+      const versioned = here.map((value, index) =>
+        index === VERSION_INDEX ? (stored[VERSION_INDEX] ?? null) : value,
+      );
+      write(codec, id, here, versioned, tracker);
+      connection.run(SET_BASE, toJson(codec, stored), codec.table, id);
     },
     clear: (codec) => {
       connection.run(codec.clear);

@@ -6,6 +6,7 @@ import { conflicts } from './en/conflicts.ts';
 import { daySheet } from './en/day-sheet.ts';
 import { devices } from './en/devices.ts';
 import { errors } from './en/errors.ts';
+import { exports } from './en/exports.ts';
 import { flags } from './en/flags.ts';
 import { frame } from './en/frame.ts';
 import { glance } from './en/glance.ts';
@@ -38,6 +39,7 @@ export const en = {
   conflicts,
   daySheet,
   payments,
+  exports,
   flags,
   health,
   imports,

@@ -3,6 +3,8 @@ import type { ChangeNotice } from '../../../src/contracts/ports.ts';
 import type {
   CsvForm,
   CsvSource,
+  ExportChoices,
+  ExportSummary,
   ImportChoices,
   ImportFile,
   ImportPreview,
@@ -44,6 +46,8 @@ export type ClerkCalls = {
     context: CommandContext,
   ) => CallResult<{ readonly rows: number; readonly notice: ChangeNotice }>;
   readonly undo: (importId: string, context: CommandContext) => CallResult<{ readonly notice: ChangeNotice }>;
+  readonly summary: () => CallResult<ExportSummary>;
+  readonly startExport: (choices: ExportChoices, now: Instant) => CallResult<null>;
   /** The next piece of the file that was asked for last; null at its end. */
   readonly nextBytes: () => CallResult<Uint8Array | null>;
 };

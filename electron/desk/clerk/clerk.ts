@@ -11,6 +11,7 @@ import { openReader, type ReplicaReader } from '../../../src/replica/open-reader
 import { openReplica } from '../../../src/replica/open-replica.ts';
 import { CallRefused, expectedFailure } from '../call-failure.ts';
 import type { ClerkCalls, ClerkEvents, ClerkSetup } from './clerk-contract.ts';
+import { exportFile, summaryOf } from './export-job.ts';
 import { createImportJob } from './import-job.ts';
 
 /** Entry of the clerk's thread: see clerk-contract.ts. */
@@ -39,7 +40,7 @@ const step = (name: WorkProgress['step'], done: number, of: number | null): void
 };
 
 const job = createImportJob({ reader, newId, step });
-let pieces: Iterator<Uint8Array> | null = null;
+let pieces: AsyncIterator<Uint8Array> | Iterator<Uint8Array> | null = null;
 
 type Commands = readonly { readonly name: string; readonly args: Readonly<Record<string, unknown>> }[];
 
@@ -65,7 +66,9 @@ function write(commands: Commands, context: CommandContext, onStep: (done: numbe
 
 const LONGEST_FILE_NAME = 120;
 
-const calls: { readonly [N in keyof ClerkCalls]: (...args: Parameters<ClerkCalls[N]>) => Value<N> } = {
+const calls: {
+  readonly [N in keyof ClerkCalls]: (...args: Parameters<ClerkCalls[N]>) => Value<N> | Promise<Value<N>>;
+} = {
   read: (id, file) => {
     jobId = id;
     return job.read(id, file);
@@ -93,8 +96,13 @@ const calls: { readonly [N in keyof ClerkCalls]: (...args: Parameters<ClerkCalls
     step('undoing', 0, null);
     return { notice: write([{ name: 'import.undo', args: { id: importId } }], context, () => {}) };
   },
-  nextBytes: () => {
-    const next = pieces?.next();
+  summary: () => summaryOf(reader(), setup.scope),
+  startExport: (choices, now) => {
+    pieces = exportFile(reader(), choices, now, (done, of) => step('exporting', done, of));
+    return null;
+  },
+  nextBytes: async () => {
+    const next = await pieces?.next();
     return next === undefined || next.done === true ? null : next.value;
   },
 };
@@ -104,9 +112,9 @@ type Value<N extends keyof ClerkCalls> =
 /** What a person can do something about is answered; anything else is a bug, and its stack goes into the log. */
 const answered =
   (call: (...args: never[]) => unknown) =>
-  (...args: unknown[]): CallResult<unknown> => {
+  async (...args: unknown[]): Promise<CallResult<unknown>> => {
     try {
-      return { ok: true, value: call(...(args as never[])) };
+      return { ok: true, value: await call(...(args as never[])) };
     } catch (cause) {
       const failure = expectedFailure(cause);
       if (failure) return { ok: false, error: failure };

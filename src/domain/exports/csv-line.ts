@@ -1,6 +1,9 @@
 /** What stands in a cell; numbers as they are, null as nothing. */
 export type CsvCell = string | number | null;
 
+/** Money as this file writes it: a minus is no formula then. */
+const MONEY = /^-?\d+[.,]\d\d$/;
+
 /** Spreadsheets of South Africa expect semicolons and decimal commas, programs elsewhere commas and points. */
 export type CsvManner = 'semicolon' | 'comma';
 
@@ -17,6 +20,13 @@ export function csvLine(cells: readonly CsvCell[], manner: CsvManner): string {
 function csvCell(cell: CsvCell): string {
   if (cell === null) return '';
   if (typeof cell === 'number') return String(cell);
-  const safe = /^\s*[=+\-@]/.test(cell) ? `'${cell}` : cell;
+  const safe = /^\s*[=+\-@]/.test(cell) && !MONEY.test(cell) ? `'${cell}` : cell;
   return /[",;\t\r\n]|^\s|\s$/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
+
+/** Money in rand with the manner's decimal mark: 123456 cents are "1234,56". */
+export function csvMoney(cents: number, manner: CsvManner): string {
+  const rest = String(Math.abs(cents) % 100).padStart(2, '0');
+  const sign = cents < 0 ? '-' : '';
+  return `${sign}${String(Math.trunc(Math.abs(cents) / 100))}${manner === 'semicolon' ? ',' : '.'}${rest}`;
 }

@@ -23,6 +23,7 @@ import {
   TODAY,
 } from './replica-fixture.ts';
 
+const VIEW_AT_NINE = { scope: SCOPE, now: at(9), showNames: true };
 const board = (desk: Desk, day = TODAY) =>
   desk.replica.query('dayBoard', { locationId: SANDTON, day }, { scope: SCOPE, now: at(9), showNames: true });
 const send = (desk: Desk, cloud: FakeCloud, max = 50): void => {
@@ -134,6 +135,47 @@ describe('what waits, and what the cloud says to it', () => {
       { startsAt: at(10), pending: false },
       { startsAt: at(12), pending: true },
     ]);
+  });
+
+  it('does not replay an import that is taken back while it is still being sent', () => {
+    const importId = nextId();
+    const client = nextId();
+    const create = (id: string, name: string) => ({
+      name: 'client.create',
+      args: { id, name, phone: null, email: null, note: null, importId },
+    });
+    const begin = { id: importId, kind: 'clients_csv', fileName: 'a', rowCount: 2, keys: [] };
+    desk.replica.execute(
+      SCOPE,
+      [{ name: 'import.begin', args: begin }, create(client, 'Buhle'), create(nextId(), 'Kagiso')],
+      RECEPTION,
+    );
+    desk.replica.execute(SCOPE, [{ name: 'import.undo', args: { id: importId } }], RECEPTION);
+    send(desk, cloud, 1);
+    receive(desk, cloud);
+    // A replay of what waits further back would be refused and marked.
+    const eye = connect({ path: desk.file, key: KEY });
+    const rename = sql('test.rename', 'update outbox set name = ? where id = 4');
+    eye.run(rename, 'import.unknown');
+    send(desk, cloud, 1);
+    receive(desk, cloud);
+    expect(eye.rows(sql('test.clashes', 'select id, will_clash from outbox order by id'))).toEqual([
+      [3, null],
+      [4, null],
+    ]);
+    const base = sql('test.base', `select json from base_row where table_name = 'client' and id = ?`);
+    expect(JSON.parse(eye.row(base, client)?.[0] as string)).toMatchObject({
+      name: 'Buhle',
+      deleted_at: null,
+    });
+    const here = sql('test.here', 'select deleted_at is not null, row_version > 0 from client where id = ?');
+    expect(eye.row(here, client)).toEqual([1, 1]);
+    eye.run(rename, 'import.undo');
+    eye.close();
+    send(desk, cloud);
+    receive(desk, cloud);
+    expect(desk.replica.syncStore.pendingCount(SCOPE)).toBe(0);
+    expect(desk.replica.query('clientSearch', { text: 'Buhle', limit: 5 }, VIEW_AT_NINE)).toEqual([]);
   });
 
   it('tells nobody of an empty pull', () => {

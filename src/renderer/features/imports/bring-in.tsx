@@ -17,7 +17,7 @@ import { Preview } from './preview.tsx';
 import { useWorkProgress } from './use-work-progress.ts';
 
 /** A file, what its columns or events are, what would come of it, and only then the import. */
-export function BringIn() {
+export function BringIn({ onWritten }: { readonly onWritten: () => void }) {
   const { t } = useTranslation('imports');
   const link = useDeskLink();
   const tell = useTell();
@@ -92,6 +92,7 @@ export function BringIn() {
       setFailure(answer.error);
       return;
     }
+    onWritten();
     tell(t('preview.done', { count: answer.value.rows, file: preview.fileName }));
     turn.current += 1;
     setSource(null);

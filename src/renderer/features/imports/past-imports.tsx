@@ -17,7 +17,7 @@ import { useFormat } from '../../ui/use-format.ts';
 import css from './import-screen.module.css';
 
 /** Every import of the business, newest first; each can be taken back as one step. */
-export function PastImports() {
+export function PastImports({ onWritten }: { readonly onWritten: () => void }) {
   const { t } = useTranslation('imports');
   const format = useFormat();
   const now = useNow(60_000);
@@ -85,12 +85,20 @@ export function PastImports() {
           dimmed={({ undoneAt }) => undoneAt !== null}
         />
       ) : null}
-      {undoing ? <TakeBack item={undoing} onClose={() => setUndoing(null)} /> : null}
+      {undoing ? <TakeBack item={undoing} onWritten={onWritten} onClose={() => setUndoing(null)} /> : null}
     </section>
   );
 }
 
-function TakeBack({ item, onClose }: { readonly item: ImportItem; readonly onClose: () => void }) {
+function TakeBack({
+  item,
+  onWritten,
+  onClose,
+}: {
+  readonly item: ImportItem;
+  readonly onWritten: () => void;
+  readonly onClose: () => void;
+}) {
   const { t } = useTranslation(['imports', 'common']);
   const link = useDeskLink();
   const tell = useTell();
@@ -104,6 +112,7 @@ function TakeBack({ item, onClose }: { readonly item: ImportItem; readonly onClo
       setFailure(answer.error);
       return;
     }
+    onWritten();
     tell(t('past.undoDone', { file: item.fileName }));
     onClose();
   };
