@@ -148,6 +148,20 @@ export type ConflictItem = {
     readonly bookedBy: string | null;
     readonly bookedAt: string | null;
   } | null;
+  /** A row that somebody else changed first: the facts that clash, in both versions. Null for any other refusal. */
+  readonly changed: {
+    readonly table: string;
+    readonly id: string;
+    readonly name: string | null;
+    readonly columns: readonly {
+      readonly column: string;
+      readonly mine: unknown;
+      readonly theirs: unknown;
+    }[];
+    readonly by: string | null;
+    readonly device: string | null;
+    readonly at: Instant | null;
+  } | null;
   /** The next times for the whole visit, the best first: its own people before others. */
   readonly slots: readonly FoundSlot[];
 };

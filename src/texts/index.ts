@@ -22,6 +22,7 @@ import { roster } from './en/roster.ts';
 import { search } from './en/search.ts';
 import { session } from './en/session.ts';
 import { settings } from './en/settings.ts';
+import { setup } from './en/setup.ts';
 import { shortcuts } from './en/shortcuts.ts';
 import { status } from './en/status.ts';
 import { updates } from './en/updates.ts';
@@ -57,6 +58,7 @@ export const en = {
   glance,
   business,
   hours,
+  setup,
 } as const;
 
 export type Catalogue = typeof en;

@@ -5,6 +5,7 @@ import { bookArgsSchema, moveArgsSchema } from '../../domain/scheduling/appointm
 import type { Row } from '../../domain/tables.ts';
 import { sql } from '../connection.ts';
 import { timingsOf } from '../../domain/scheduling/visit-layout.ts';
+import { changedFacts } from './changed-facts.ts';
 import { findSlots } from './find-slots.ts';
 import {
   nameOfDevice,
@@ -90,6 +91,7 @@ function toItem(sources: QuerySources, refused: Refused, view: QueryView): Confl
     at: refused.at,
     mine,
     theirs: theirsOf(sources, refused, view),
+    changed: changedFacts(sources, refused, view),
     slots,
   };
 }

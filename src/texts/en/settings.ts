@@ -5,6 +5,8 @@ export const settings = {
     business: 'Business',
     locations: 'Locations and hours',
     people: 'People',
+    services: 'Services',
+    rooms: 'Rooms',
     messages: 'Messages',
     devices: 'PCs',
     import: 'Import and export',

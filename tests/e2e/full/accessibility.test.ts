@@ -109,14 +109,34 @@ describe('a person who cannot see colours, or the screen', () => {
     await page.keyboard.press('Escape');
   });
 
-  it.each(['People', 'Messages', 'PCs', 'Import and export', 'Updates and about'])(
-    'can use Settings, %s',
-    async (section) => {
-      await person.openSetting(section);
-      await desk.page.getByRole('heading', { level: 1 }).waitFor();
-      expect(await complaints()).toEqual([]);
-    },
-  );
+  it.each([
+    'Business',
+    'Locations and hours',
+    'People',
+    'Services',
+    'Rooms',
+    'Messages',
+    'PCs',
+    'Import and export',
+    'Updates and about',
+  ])('can use Settings, %s', async (section) => {
+    await person.openSetting(section);
+    await desk.page.getByRole('heading', { level: 1 }).waitFor();
+    expect(await complaints()).toEqual([]);
+  });
+
+  it('can change a service and set other days', async () => {
+    await person.openSetting('Services');
+    await desk.page.getByRole('button', { name: /^Colour/ }).click();
+    await desk.page.getByRole('dialog', { name: 'Colour' }).waitFor();
+    expect(await complaints()).toEqual([]);
+    await desk.page.keyboard.press('Escape');
+    await person.openSetting('Locations and hours');
+    await desk.page.getByLabel('Hours on Monday').fill('9-5');
+    await desk.page.getByRole('button', { name: 'Add days' }).click();
+    await desk.page.getByText('ends before it starts').waitFor();
+    expect(await complaints()).toEqual([]);
+  });
 
   it('can print the day', async () => {
     await desk.page.keyboard.press('Control+p');

@@ -28,7 +28,7 @@ const DAY_MS = 86_400_000;
 const SAST_MS = 2 * 3_600_000;
 
 /** 10:40 in Johannesburg on the first Monday after tomorrow: the salon is open and no slot of it has passed. */
-function nextMonday(now: number): number {
+export function nextMonday(now: number): number {
   const localDay = Math.floor((now + SAST_MS) / DAY_MS) + 2;
   // Day 0 of the epoch was a Thursday.
   const untilMonday = (4 - (localDay % 7) + 7) % 7;

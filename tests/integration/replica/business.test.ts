@@ -10,6 +10,7 @@ import {
   DEVICE,
   fill,
   MASSAGE,
+  MEMBER,
   newDesk,
   nextId,
   RECEPTION,
@@ -18,6 +19,7 @@ import {
   SANDTON,
   SCOPE,
   serverRow,
+  THANDI,
   TODAY,
   wishFor,
 } from './replica-fixture.ts';
@@ -211,6 +213,64 @@ describe('the settings', () => {
     give('resource.update', { id: ROOM, changes: { active: false } });
     expect(desk.replica.query('resourceList', {}, VIEW)).toMatchObject([{ id: ROOM, active: false }]);
     expect(desk.replica.query('resources', { locationId: SANDTON }, VIEW)).toEqual([]);
+  });
+});
+
+describe('a change that came second', () => {
+  const refusal = (
+    id: string,
+    values: { readonly name: string; readonly args: object; readonly detail: object },
+  ) =>
+    serverRow('conflict', id, 1, {
+      client_id: nextId(),
+      device_id: DEVICE,
+      code: 'stale',
+      actor_id: MEMBER,
+      at: at(8),
+      state: 'open',
+      closed_by: null,
+      closed_reason: null,
+      ...values,
+    });
+  const shown = (view = VIEW) => desk.replica.query('conflicts', {}, view);
+
+  it('is shown with both versions and who came first', () => {
+    const detail = {
+      table: 'service',
+      id: CUT,
+      columns: ['price_cents'],
+      changed_by: MEMBER,
+      changed_on: DEVICE,
+      changed_at: at(7),
+    };
+    const args = { id: CUT, changes: { price_cents: 38_000, name: 'Ladies’ cut' } };
+    const row = refusal(nextId(), { name: 'service.update', args, detail });
+    fill(desk, new Map([...salonRows(), ['conflict', [row]]]));
+    expect(shown()[0]?.changed).toEqual({
+      table: 'service',
+      id: CUT,
+      name: 'Cut and finish',
+      columns: [{ column: 'price_cents', mine: 38_000, theirs: 45_000 }],
+      by: 'Lindiwe',
+      device: 'Desk 1',
+      at: at(7),
+    });
+  });
+
+  it('says nothing of a client while the desk is locked, and nothing of refusals that name no fact', () => {
+    const clashing = refusal(nextId(), {
+      name: 'client.update',
+      args: { id: THANDI, changes: { phone: null } },
+      detail: { table: 'client', id: THANDI, columns: ['phone'] },
+    });
+    const other = refusal(nextId(), {
+      name: 'service.update',
+      args: { id: CUT, changes: { name: 'x' } },
+      detail: { table: 'service', id: CUT },
+    });
+    fill(desk, new Map([...salonRows(), ['conflict', [clashing, other]]]));
+    expect(shown().map(({ changed }) => changed?.table)).toEqual(['client', undefined]);
+    expect(shown({ ...VIEW, showNames: false }).map(({ changed }) => changed)).toEqual([null, null]);
   });
 });
 

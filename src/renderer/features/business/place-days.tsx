@@ -1,5 +1,5 @@
 import { Button, TextInput } from '@mantine/core';
-import { DatePickerInput } from '@mantine/dates';
+import { DateInput } from '@mantine/dates';
 import { IconPlus } from '@tabler/icons-react';
 import { type FormEvent, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -16,6 +16,7 @@ import { PendingMark } from '../../ui/pending-mark.tsx';
 import { useFormat } from '../../ui/use-format.ts';
 import css from './section.module.css';
 import days from './place-days.module.css';
+import { readDay } from './read-day.ts';
 import { type Save, useSave } from './use-save.ts';
 
 /** Public holidays and days with hours of their own, for a year; each is changed here. */
@@ -277,21 +278,28 @@ function DayForm({
     >
       {day === null ? (
         <>
-          <DatePickerInput
+          <DateInput
             label={t('days.from')}
+            autoFocus
             value={from}
             minDate={today}
             firstDayOfWeek={1}
             valueFormat="ddd D MMM YYYY"
+            dateParser={(text) => readDay(text, today)}
+            ariaLabels={{ previousMonth: t('days.previousMonth'), nextMonth: t('days.nextMonth') }}
+            placeholder={t('days.dayPlaceholder')}
             error={shown(problems.from)}
             onChange={setFrom}
           />
-          <DatePickerInput
+          <DateInput
             label={t('days.to')}
             value={last}
             minDate={from ?? today}
             firstDayOfWeek={1}
             valueFormat="ddd D MMM YYYY"
+            dateParser={(text) => readDay(text, today)}
+            ariaLabels={{ previousMonth: t('days.previousMonth'), nextMonth: t('days.nextMonth') }}
+            placeholder={t('days.dayPlaceholder')}
             error={shown(problems.to)}
             onChange={setTo}
           />

@@ -21,6 +21,7 @@ import { currentDraft, setDraft, useDraft } from '../booking/draft-store.ts';
 import { WalkInDialog } from '../booking/walk-in-dialog.tsx';
 import { ConflictsTray } from '../conflicts/conflicts-tray.tsx';
 import { useBoardPlace } from '../frame/board-place.tsx';
+import { SetupGate } from '../setup/setup-gate.tsx';
 import { AgendaBoard } from './agenda-board.tsx';
 import { AppointmentPanel } from './appointment-panel.tsx';
 import type { BoardCursor } from './board-cursor.ts';
@@ -44,8 +45,16 @@ type Panel =
   | { readonly kind: 'block'; readonly blockId: string }
   | { readonly kind: 'conflicts' };
 
-/** The diary of one location in the view that was chosen, and what is done in it. */
+/** The diary of one location in the view that was chosen, and what is done in it; for a new business, what it takes to get there. */
 export function CalendarScreen() {
+  return (
+    <SetupGate>
+      <Calendar />
+    </SetupGate>
+  );
+}
+
+function Calendar() {
   const { t } = useTranslation('calendar');
   const { location, day, today, timeZone, goToDay, goToLocation } = useBoardPlace();
   const view = useBoardView();

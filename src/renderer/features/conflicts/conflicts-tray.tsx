@@ -18,6 +18,7 @@ import { useFormat } from '../../ui/use-format.ts';
 import { SlotFinder } from '../booking/slot-finder.tsx';
 import { type SlotWish, useSlotSearch } from '../booking/use-slot-search.ts';
 import { SidePanel } from '../calendar/side-panel.tsx';
+import { ChangedConflict } from './changed-conflict.tsx';
 import css from './conflicts-tray.module.css';
 import { canTakeSlot, commandForSlot, wishOf } from './resolve-conflict.ts';
 
@@ -40,15 +41,19 @@ export function ConflictsTray({
       {data?.length === 0 ? <EmptyState title={t('empty')} text={t('emptyText')} /> : null}
       {data && data.length > 0 ? <p className={css.intro}>{t('intro', { count: data.length })}</p> : null}
       <ul className={css.list}>
-        {data?.map((conflict, index) => (
-          <Conflict
-            key={conflict.id}
-            conflict={conflict}
-            today={today}
-            timeZone={timeZone}
-            first={index === 0}
-          />
-        ))}
+        {data?.map((conflict, index) =>
+          conflict.changed ? (
+            <ChangedConflict key={conflict.id} conflict={conflict} changed={conflict.changed} />
+          ) : (
+            <Conflict
+              key={conflict.id}
+              conflict={conflict}
+              today={today}
+              timeZone={timeZone}
+              first={index === 0}
+            />
+          ),
+        )}
       </ul>
     </SidePanel>
   );

@@ -30,6 +30,7 @@ const refused = (changes: Partial<ConflictItem>): ConflictItem => ({
   at: at(10),
   mine: null,
   theirs: null,
+  changed: null,
   slots: [],
   ...changes,
 });

@@ -11,6 +11,28 @@ const bookingOf = ({ command, args }: ConflictItem) =>
 const moveOf = ({ command, args }: ConflictItem) =>
   command === 'appointment.move' ? moveArgsSchema.safeParse(args).data : undefined;
 
+/** Commands that name single facts of a row in `changes`. */
+const UPDATES: ReadonlySet<string> = new Set([
+  'tenant.update',
+  'location.update',
+  'service.update',
+  'resource.update',
+  'client.update',
+  'staff.update',
+]);
+
+/**
+ * The refused change of facts once more, now on top of the others' version; null for a command that is no such change.
+ * The desk checks the arguments again.
+ */
+export function commandForMine({ id, command, args, changed }: ConflictItem): Command | null {
+  if (changed === null) return null;
+  if (UPDATES.has(command)) return { name: command, resolves: id, args } as unknown as Command;
+  // Somebody else's entry for that day is there: it is the one that is changed.
+  if (command !== 'location.set_day') return null;
+  return { name: command, resolves: id, args: { ...args, id: changed.id } } as unknown as Command;
+}
+
 /** Whether the refused command can be given again for another time. */
 export const canTakeSlot = (conflict: ConflictItem): boolean =>
   bookingOf(conflict) !== undefined || moveOf(conflict) !== undefined;

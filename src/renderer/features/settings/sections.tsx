@@ -1,5 +1,7 @@
 import {
   IconBuildingStore,
+  IconDoor,
+  IconListDetails,
   IconDeviceDesktop,
   IconFileImport,
   IconMapPin,
@@ -12,7 +14,16 @@ import type { ComponentType } from 'react';
 import type { Role } from '../../../domain/command.ts';
 import { fetchedScreen } from '../../ui/fetched-screen.tsx';
 
-export type SectionId = 'business' | 'locations' | 'people' | 'messages' | 'devices' | 'import' | 'updates';
+export type SectionId =
+  | 'business'
+  | 'locations'
+  | 'people'
+  | 'services'
+  | 'rooms'
+  | 'messages'
+  | 'devices'
+  | 'import'
+  | 'updates';
 
 export type Section = {
   readonly id: SectionId;
@@ -44,6 +55,20 @@ const SECTIONS: readonly Section[] = [
     icon: IconUsers,
     roles: MANAGING,
     component: fetchedScreen(async () => (await import('../people/people-screen.tsx')).PeopleScreen)
+      .component,
+  },
+  {
+    id: 'services',
+    icon: IconListDetails,
+    roles: MANAGING,
+    component: fetchedScreen(async () => (await import('../business/services-section.tsx')).ServicesSection)
+      .component,
+  },
+  {
+    id: 'rooms',
+    icon: IconDoor,
+    roles: MANAGING,
+    component: fetchedScreen(async () => (await import('../business/rooms-section.tsx')).RoomsSection)
       .component,
   },
   {
