@@ -1,6 +1,6 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ConsoleApp } from '../harness/console-app.ts';
+import { complaintsOf } from '../harness/complaints.ts';
 import { receptionistAt, type Receptionist } from '../harness/receptionist.ts';
 import { openSalon, type Salon } from '../harness/salon.ts';
 import { consoleStories } from '../harness/stories.ts';
@@ -36,22 +36,7 @@ const look = async (keys: string, region: RegExp): Promise<void> => {
   await desk.page.getByRole('region', { name: region }).waitFor();
 };
 
-const complaints = async (): Promise<readonly string[]> => {
-  const found: string[] = [];
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await desk.page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    const { violations } = await new AxeBuilder({ page: desk.page }).setLegacyMode(true).analyze();
-    for (const { impact, id, nodes } of violations) {
-      if (impact !== 'serious' && impact !== 'critical') continue;
-      for (const { html, failureSummary } of nodes) {
-        // A card's spoken label has an order of its own; see accessibility.test.ts.
-        if (id === 'label-content-name-mismatch' && html.includes('data-line=')) continue;
-        found.push(`${colorScheme}: ${id}: ${failureSummary ?? ''} at ${html}`);
-      }
-    }
-  }
-  return found;
-};
+const complaints = (): Promise<readonly string[]> => complaintsOf(desk.page);
 
 describe('a receptionist turns the diary by keys alone', () => {
   it('by room: a card is carried from the room to where it stands in none, and told that it needs one', async () => {
@@ -77,7 +62,7 @@ describe('a receptionist turns the diary by keys alone', () => {
 
   it('a week of one person: a card is carried to another day by an arrow', async () => {
     await look('k', /^Week from/);
-    await desk.page.keyboard.press('p');
+    await desk.page.keyboard.press('v');
     await desk.page.getByRole('menuitem', { name: 'Ana Botha' }).click();
     await desk.card('Zanele Khumalo', '11:00').waitFor();
     await desk.card('Zanele Khumalo', '11:00').focus();

@@ -59,7 +59,7 @@ function Calendar() {
   const { location, day, today, timeZone, goToDay, goToLocation } = useBoardPlace();
   const view = useBoardView();
   const locationId = location?.id ?? null;
-  const shown = useBoardDays(view, locationId, day);
+  const { shown, isNobody, error, refetch } = useBoardDays(view, locationId, day);
   const resources = useDeskQuery(
     'resources',
     { locationId: locationId ?? '' },
@@ -218,23 +218,22 @@ function Calendar() {
     if (!isShown(view, day, wanted)) goToDay(wanted);
   };
 
-  const isList = view === 'month' || view === 'agenda';
-  const isReady = view === 'month' ? shown.month !== undefined : shown.days !== undefined;
+  const isReady = shown.view === 'month' ? shown.month !== undefined : shown.days !== undefined;
   return (
     <div className={css.screen}>
-      {shown.isNobody ? (
+      {isNobody ? (
         <BoardEmpty />
       ) : !isReady ? (
-        shown.error ? (
-          <BoardFailed failure={failureOf(shown.error)} onAgain={shown.refetch} />
+        error ? (
+          <BoardFailed failure={failureOf(error)} onAgain={refetch} />
         ) : (
           <BoardSkeleton />
         )
       ) : null}
-      {view === 'month' && shown.month ? (
+      {shown.view === 'month' && shown.month ? (
         <MonthView
           board={shown.month}
-          day={day}
+          day={shown.day}
           today={today}
           onDay={goToDay}
           onOpen={(one) => {
@@ -243,7 +242,7 @@ function Calendar() {
           }}
         />
       ) : null}
-      {view === 'agenda' && shown.days ? (
+      {shown.view === 'agenda' && shown.days ? (
         <AgendaBoard
           days={shown.days}
           today={today}
@@ -253,10 +252,10 @@ function Calendar() {
           onOpen={openVisit}
         />
       ) : null}
-      {!isList && shown.days ? (
+      {shown.view !== 'month' && shown.view !== 'agenda' && shown.days ? (
         <LaneBoard
           ref={handle}
-          view={view}
+          view={shown.view}
           days={shown.days}
           people={shown.people}
           resources={resources}

@@ -20,18 +20,21 @@ export function HoverCard({
   area,
   columns,
   zone,
+  isQuiet,
 }: {
   readonly area: RefObject<HTMLElement | null>;
   readonly columns: readonly ColumnModel[];
   readonly zone: string;
+  /** A menu or a question is open: it has the word. */
+  readonly isQuiet: boolean;
 }) {
   const { t } = useTranslation('calendar');
   const { hovered, toggle } = useHovered(area);
   useShortcuts([{ keys: TOGGLE_KEY, label: t('hover.key'), group: 'board', run: toggle }]);
   const card = columns.flatMap(({ cards }) => cards).find(({ lineId }) => lineId === hovered?.lineId);
-  const visitId = hovered && card ? card.appointmentId : null;
+  const visitId = hovered && card && !isQuiet ? card.appointmentId : null;
   const { data } = useDeskQuery('visitFacts', { id: visitId ?? '' }, { enabled: visitId !== null });
-  return hovered && data?.id === visitId && data ? (
+  return hovered && visitId !== null && data?.id === visitId ? (
     <Facts key={hovered.lineId} facts={data} hovered={hovered} zone={zone} />
   ) : null;
 }

@@ -180,7 +180,12 @@ export function LaneBoard(props: LaneBoardProps) {
         </p>
       ) : null}
       <StatusLegend counts={countsOf(days)} filter={props.filter} onFilter={props.onFilter} isScaled />
-      <HoverCard area={area} columns={columns} zone={zone} />
+      <HoverCard
+        area={area}
+        columns={columns}
+        zone={zone}
+        isQuiet={stretch !== null || actions.question !== null}
+      />
       {stretch?.lane ? (
         <StretchMenu
           stretch={stretch}

@@ -4,8 +4,8 @@ import { isSmall, nextLanes, type Sight } from './drawn-lanes.ts';
 
 /**
  * Which lanes have their cards drawn. A board of forty people and eight hundred bookings is not drawn in one breath:
- * the lanes in sight come first, some at a time so that no frame waits long, the others one by one when
- * nothing else is to do. Once drawn a lane stays, so that keyboard, screen reader and scrolling meet a whole board.
+ * the lanes in sight come first, some at a time so that no frame waits long, the others one by one when nothing else
+ * is to do. Once drawn a lane stays, so that keyboard, screen reader and scrolling meet a whole board.
  */
 
 /** Cards drawn in one go. */
@@ -29,9 +29,12 @@ export function useDrawnLanes(
     setKept({ boardKey, drawn });
   }
 
+  const next = nextLanes(columns, drawn, sight, AT_ONCE);
+  const isWhole = next.length === 0;
+  // A board that is whole does not ask what is in sight: scrolling draws nothing again.
   useEffect(() => {
     const box = scroller.current;
-    if (!box) return;
+    if (!box || isWhole) return;
     const look = (): void => {
       const width = box.querySelector<HTMLElement>('[data-lane]')?.offsetWidth ?? 0;
       if (width === 0) return;
@@ -47,9 +50,8 @@ export function useDrawnLanes(
       box.removeEventListener('scroll', look);
       resized.disconnect();
     };
-  }, [scroller, boardKey]);
+  }, [scroller, boardKey, isWhole]);
 
-  const next = nextLanes(columns, drawn, sight, AT_ONCE);
   const isUrgent = columns.some(
     ({ lane }, index) => index >= sight.from && index <= sight.to && next.includes(lane.id),
   );

@@ -40,8 +40,13 @@ export function useHovered(area: RefObject<HTMLElement | null>): {
         if (element.isConnected) setHovered({ lineId: element.dataset['line'] ?? '', element });
       }, ms);
     };
-    const onOver = (event: PointerEvent): void => {
-      if (event.pointerType === 'mouse' && event.buttons === 0) wait(cardIn(event.target), POINTER_MS);
+    // Of its own accord: a board that is drawn or scrolled under a resting pointer asks nothing.
+    let last = '';
+    const onMove = (event: PointerEvent): void => {
+      const at = `${String(event.clientX)} ${String(event.clientY)}`;
+      if (event.pointerType !== 'mouse' || event.buttons !== 0 || at === last) return;
+      last = at;
+      wait(cardIn(event.target), POINTER_MS);
     };
     const onFocus = (event: FocusEvent): void => {
       // A click gives the focus too, and opens the panel: then the card has said its part.
@@ -51,7 +56,7 @@ export function useHovered(area: RefObject<HTMLElement | null>): {
     const onKey = (event: KeyboardEvent): void => {
       if (event.key !== TOGGLE_KEY && event.key !== TOGGLE_KEY.toLowerCase()) clear();
     };
-    box.addEventListener('pointerover', onOver);
+    box.addEventListener('pointermove', onMove, { passive: true });
     box.addEventListener('pointerleave', clear);
     box.addEventListener('focusin', onFocus);
     box.addEventListener('focusout', clear);
@@ -60,7 +65,7 @@ export function useHovered(area: RefObject<HTMLElement | null>): {
     window.addEventListener('scroll', clear, { capture: true, passive: true });
     return () => {
       clearTimeout(timer);
-      box.removeEventListener('pointerover', onOver);
+      box.removeEventListener('pointermove', onMove);
       box.removeEventListener('pointerleave', clear);
       box.removeEventListener('focusin', onFocus);
       box.removeEventListener('focusout', clear);

@@ -56,7 +56,7 @@ export function ViewSwitch() {
   );
 }
 
-const PERSON_KEYS = 'P';
+const PERSON_KEYS = 'V';
 
 function PersonChoice({ allWhenFew }: { readonly allWhenFew: boolean }) {
   const { t } = useTranslation('calendar');
