@@ -39,7 +39,7 @@ const choose = (name: string, content: string | Buffer): Promise<void> =>
 const open = (): Promise<void> => manager.openSetting('Import and export');
 
 const pick = async (label: string, option: string): Promise<void> => {
-  await desk.page.getByRole('combobox', { name: label }).click();
+  await desk.page.getByRole('region', { name: 'Bring in' }).getByRole('combobox', { name: label }).click();
   await desk.page.getByRole('option', { name: option, exact: true }).click();
 };
 

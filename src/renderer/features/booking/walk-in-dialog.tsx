@@ -32,6 +32,7 @@ export function WalkInDialog({
   readonly onClose: () => void;
 }) {
   const { t } = useTranslation('booking');
+  const { t: common } = useTranslation('common');
   const format = useFormat();
   const id = useId();
   const now = useNow(MINUTE);
@@ -78,7 +79,13 @@ export function WalkInDialog({
         : t('walkIn.noneSuch');
 
   return (
-    <Modal opened onClose={onClose} title={t('walkIn.title')} size={480}>
+    <Modal
+      closeButtonProps={{ 'aria-label': common('close') }}
+      opened
+      onClose={onClose}
+      title={t('walkIn.title')}
+      size={480}
+    >
       <div className={css.dialog}>
         <input
           className={css.find}

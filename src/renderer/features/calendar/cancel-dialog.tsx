@@ -49,7 +49,14 @@ export function CancelDialog({
   };
 
   return (
-    <Modal opened returnFocus={false} onClose={onClose} title={t('cancel.title')} size={420}>
+    <Modal
+      closeButtonProps={{ 'aria-label': common('close') }}
+      opened
+      returnFocus={false}
+      onClose={onClose}
+      title={t('cancel.title')}
+      size={420}
+    >
       <form
         className={css.form}
         onSubmit={(event) => {

@@ -61,14 +61,15 @@ export function MonthView({
           {weeksOf(board.days).map((week) => (
             <tr key={week[0]?.day}>
               {week.map((one) => (
-                <DayCell
-                  key={one.day}
-                  figures={one}
-                  outside={one.day.slice(0, 7) !== month}
-                  isToday={one.day === today}
-                  current={one.day === day}
-                  onOpen={onOpen}
-                />
+                <td key={one.day}>
+                  <DayButton
+                    figures={one}
+                    outside={one.day.slice(0, 7) !== month}
+                    isToday={one.day === today}
+                    current={one.day === day}
+                    onOpen={onOpen}
+                  />
+                </td>
               ))}
             </tr>
           ))}
@@ -102,7 +103,7 @@ function monthKey(key: string, day: PlainDate): PlainDate | null {
   }
 }
 
-const DayCell = memo(function DayCell({
+const DayButton = memo(function DayButton({
   figures,
   outside,
   isToday,
@@ -129,50 +130,48 @@ const DayCell = memo(function DayCell({
         ...(requested > 0 ? [t('month.requested', { count: requested })] : []),
       ];
   return (
-    <td>
-      <button
-        type="button"
-        className={`${css.day ?? ''} ${isLoaded ? '' : 'hatch'}`}
-        data-outside={outside || undefined}
-        data-closed={!isOpen || undefined}
-        data-today={isToday || undefined}
-        tabIndex={current ? 0 : -1}
-        aria-label={[format.dayLong(day), ...words].join(', ')}
-        aria-current={isToday ? 'date' : undefined}
-        onClick={() => onOpen(day)}
-      >
-        <span className={css.figures} aria-hidden>
-          <span className={css.date}>
-            <span className={css.number}>{dayParts(day).date}</span>
-            {occasion === null ? null : <span className={css.occasion}>{occasion}</span>}
-          </span>
-          {!isLoaded ? (
-            <span className={css.quiet}>{t(cover === 'not_here' ? 'notHere.short' : 'notLoaded.short')}</span>
-          ) : isOpen || visits > 0 ? (
-            <>
-              <span className={css.visits}>
-                <strong>{visits}</strong> {t('month.booked', { count: visits })}
-              </span>
-              {requested > 0 ? (
-                <span className={css.quiet}>{t('month.requested', { count: requested })}</span>
-              ) : null}
-              {fill === null ? null : (
-                <span className={css.fill} title={t('month.full', { percent: fill })}>
-                  <span className={css.bar}>
-                    <span
-                      style={{ width: `${String(Math.min(100, fill))}%` }}
-                      data-full={fill >= 90 || undefined}
-                    />
-                  </span>
-                  <span className={css.percent}>{t('month.percent', { percent: fill })}</span>
-                </span>
-              )}
-            </>
-          ) : (
-            <span className={css.quiet}>{occasion === null ? t('board.closed') : null}</span>
-          )}
+    <button
+      type="button"
+      className={`${css.day ?? ''} ${isLoaded ? '' : 'hatch'}`}
+      data-outside={outside || undefined}
+      data-closed={!isOpen || undefined}
+      data-today={isToday || undefined}
+      tabIndex={current ? 0 : -1}
+      aria-current={isToday ? 'date' : undefined}
+      onClick={() => onOpen(day)}
+    >
+      <span className="visually-hidden">{[format.dayLong(day), ...words].join(', ')}</span>
+      <span className={css.figures} aria-hidden>
+        <span className={css.date}>
+          <span className={css.number}>{dayParts(day).date}</span>
+          {occasion === null ? null : <span className={css.occasion}>{occasion}</span>}
         </span>
-      </button>
-    </td>
+        {!isLoaded ? (
+          <span className={css.quiet}>{t(cover === 'not_here' ? 'notHere.short' : 'notLoaded.short')}</span>
+        ) : isOpen || visits > 0 ? (
+          <>
+            <span className={css.visits}>
+              <strong>{visits}</strong> {t('month.booked', { count: visits })}
+            </span>
+            {requested > 0 ? (
+              <span className={css.quiet}>{t('month.requested', { count: requested })}</span>
+            ) : null}
+            {fill === null ? null : (
+              <span className={css.fill} title={t('month.full', { percent: fill })}>
+                <span className={css.bar}>
+                  <span
+                    style={{ width: `${String(Math.min(100, fill))}%` }}
+                    data-full={fill >= 90 || undefined}
+                  />
+                </span>
+                <span className={css.percent}>{t('month.percent', { percent: fill })}</span>
+              </span>
+            )}
+          </>
+        ) : (
+          <span className={css.quiet}>{occasion === null ? t('board.closed') : null}</span>
+        )}
+      </span>
+    </button>
   );
 });

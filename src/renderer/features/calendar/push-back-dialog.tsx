@@ -102,7 +102,13 @@ function PushBackDialog({
   };
 
   return (
-    <Modal opened onClose={onClose} title={t('pushBack.title')} size={520}>
+    <Modal
+      closeButtonProps={{ 'aria-label': common('close') }}
+      opened
+      onClose={onClose}
+      title={t('pushBack.title')}
+      size={520}
+    >
       <form
         className={dialogs.form}
         onSubmit={(event) => {

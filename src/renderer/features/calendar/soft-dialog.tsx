@@ -20,10 +20,17 @@ export function SoftDialog({
   readonly timeZone: string;
 }) {
   const { t } = useTranslation('calendar');
+  const { t: common } = useTranslation('common');
   const words = useSoftWords(timeZone);
   const [reason, setReason] = useState('');
   return (
-    <Modal opened onClose={() => question.answer(null)} title={t('soft.titleMove')} size={420}>
+    <Modal
+      closeButtonProps={{ 'aria-label': common('close') }}
+      opened
+      onClose={() => question.answer(null)}
+      title={t('soft.titleMove')}
+      size={420}
+    >
       <form
         className={css.form}
         onSubmit={(event) => {

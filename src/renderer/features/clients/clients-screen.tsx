@@ -1,6 +1,6 @@
 import { Button, SegmentedControl, TextInput } from '@mantine/core';
 import { IconPlus, IconSearch } from '@tabler/icons-react';
-import { useDeferredValue, useRef, useState } from 'react';
+import { useDeferredValue, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { failureOf } from '../../data/desk-failure.ts';
 import { useDeskQuery } from '../../data/use-desk-query.ts';
@@ -27,7 +27,20 @@ export function ClientsScreen() {
   const search = useRef<HTMLInputElement>(null);
   const list = useRef<HTMLDivElement>(null);
   const asked = useDeferredValue(text.trim());
-  const { data, error } = useDeskQuery('clientList', { text: asked, limit: LISTED }, { keepPrevious: true });
+  const { data, error, isPlaceholderData } = useDeskQuery(
+    'clientList',
+    { text: asked, limit: LISTED },
+    { keepPrevious: true },
+  );
+  // Enter means the first of what was typed, not of what still stands there from the letters before.
+  const isAnswered = asked === text.trim() && data !== undefined && !isPlaceholderData;
+  const opensFirst = useRef(false);
+  const firstClient = () => list.current?.querySelector<HTMLElement>('[data-client]');
+  useEffect(() => {
+    if (!isAnswered || !opensFirst.current) return;
+    opensFirst.current = false;
+    firstClient()?.click();
+  }, [isAnswered]);
   const focusSearch = (): void => {
     setView('all');
     search.current?.focus();
@@ -64,14 +77,15 @@ export function ClientsScreen() {
           value={text}
           onChange={(event) => {
             setView('all');
+            opensFirst.current = false;
             setText(event.currentTarget.value);
           }}
           onKeyDown={(event) => {
             if (event.key !== 'ArrowDown' && event.key !== 'Enter') return;
             event.preventDefault();
-            const first = list.current?.querySelector<HTMLElement>('[data-client]');
-            if (event.key === 'Enter') first?.click();
-            else first?.focus();
+            if (event.key === 'ArrowDown') firstClient()?.focus();
+            else if (isAnswered) firstClient()?.click();
+            else opensFirst.current = true;
           }}
         />
         <SegmentedControl

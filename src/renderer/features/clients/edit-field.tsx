@@ -1,5 +1,5 @@
 import { Button, Textarea, TextInput } from '@mantine/core';
-import { type ReactNode, useEffect, useId, useRef, useState } from 'react';
+import { useEffect, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import css from './client-panel.module.css';
 
@@ -20,7 +20,7 @@ export function EditField({
   /** As it is edited. */
   readonly value: string;
   /** As it stands; the value itself when absent. */
-  readonly shown?: ReactNode;
+  readonly shown?: string;
   readonly large?: boolean;
   readonly multiline?: boolean;
   readonly inputMode?: 'tel' | 'email' | 'text';
@@ -68,9 +68,9 @@ export function EditField({
             className={css.edit}
             data-large={large}
             data-empty={value === ''}
-            aria-label={`${t('panel.edit', { field: label })}: ${value === '' ? t('panel.empty') : value}`}
             onClick={() => setText(value)}
           >
+            <span className="visually-hidden">{t('panel.edit', { field: label })}: </span>
             {value === '' ? t('panel.empty') : (shown ?? value)}
           </button>
         </dd>

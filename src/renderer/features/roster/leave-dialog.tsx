@@ -29,6 +29,7 @@ export function LeaveDialog({
 
   return (
     <Modal
+      closeButtonProps={{ 'aria-label': common('close') }}
       opened
       returnFocus={false}
       onClose={onClose}

@@ -47,6 +47,7 @@ export function SwapDialog({
 
   return (
     <Modal
+      closeButtonProps={{ 'aria-label': common('close') }}
       opened
       returnFocus={false}
       onClose={onClose}
