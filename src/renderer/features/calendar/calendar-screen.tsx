@@ -234,6 +234,7 @@ function Calendar() {
         <MonthView
           board={shown.month}
           day={shown.day}
+          keyedDay={day}
           today={today}
           onDay={goToDay}
           onOpen={(one) => {

@@ -14,6 +14,7 @@ const WEEKDAYS = ['1', '2', '3', '4', '5', '6', '7'] as const;
 export function MonthView({
   board,
   day,
+  keyedDay,
   today,
   onDay,
   onOpen,
@@ -21,6 +22,8 @@ export function MonthView({
   readonly board: MonthBoard;
   readonly day: PlainDate;
   readonly today: PlainDate;
+  /** Where the keys have led; the month shown may still be on its way there. */
+  readonly keyedDay: PlainDate;
   /** Another day has the keyboard; it may lie in another month. */
   readonly onDay: (day: PlainDate) => void;
   readonly onOpen: (day: PlainDate) => void;
@@ -37,7 +40,12 @@ export function MonthView({
 
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.ctrlKey || event.altKey || event.metaKey) return;
-    const to = monthKey(event.key, day);
+    if (event.key === 'Enter' && keyed) {
+      event.preventDefault();
+      onOpen(keyedDay);
+      return;
+    }
+    const to = monthKey(event.key, keyedDay);
     if (to === null) return;
     event.preventDefault();
     setKeyed(true);

@@ -47,7 +47,7 @@ function Visit({ visit }: { readonly visit: ClientVisit }) {
       <button
         type="button"
         className={css.visit}
-        aria-label={`${t('visits.openVisit', { when })}: ${visit.services.join(', ')}, ${t(`common:appointmentStatus.${visit.status}`)}, ${format.money(visit.priceCents)}`}
+        title={t('visits.openVisit', { when })}
         onClick={() => {
           runCommand('close-trays');
           runCommand('open-appointment', { appointmentId: visit.appointmentId });
