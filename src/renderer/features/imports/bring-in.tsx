@@ -22,6 +22,7 @@ export function BringIn({ onWritten }: { readonly onWritten: () => void }) {
   const link = useDeskLink();
   const tell = useTell();
   const { location } = useBoardPlace();
+  const [looking, setLooking] = useState(false);
   const [reading, setReading] = useState<string | null>(null);
   const [source, setSource] = useState<ImportSource | null>(null);
   const [choices, setChoices] = useState<ImportChoices | null>(null);
@@ -71,10 +72,12 @@ export function BringIn({ onWritten }: { readonly onWritten: () => void }) {
     setSource(answer.value);
     await plan(answer.value.id, firstChoices(answer.value, location?.id ?? null));
   };
-  /** Read in another encoding or cut otherwise, the columns are other ones. */
+  /** Read in another encoding or cut otherwise, the columns are other ones: none is chosen until they are here. */
   const reform = async (form: CsvForm): Promise<void> => {
     if (source?.kind !== 'clients_csv' || choices?.kind !== 'clients_csv') return;
+    setLooking(true);
     const answer = await link.call('import.look', source.id, form);
+    setLooking(false);
     if (!answer.ok) {
       setFailure(answer.error);
       return;
@@ -112,12 +115,14 @@ export function BringIn({ onWritten }: { readonly onWritten: () => void }) {
         <>
           <SourceLine source={source} disabled={busy === 'writing'} onDiscard={clear} />
           {source.kind === 'clients_csv' && choices.kind === 'clients_csv' ? (
-            <ClientChoices
-              csv={source.csv}
-              choices={choices}
-              onForm={(form) => void reform(form)}
-              onChange={(next) => void plan(source.id, next)}
-            />
+            <fieldset className={css.plain} disabled={looking}>
+              <ClientChoices
+                csv={source.csv}
+                choices={choices}
+                onForm={(form) => void reform(form)}
+                onChange={(next) => void plan(source.id, next)}
+              />
+            </fieldset>
           ) : null}
           {source.kind === 'diary_ics' && choices.kind === 'diary_ics' ? (
             <DiaryChoicesForm
