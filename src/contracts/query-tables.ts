@@ -39,6 +39,8 @@ export const QUERY_TABLES: Readonly<Record<QueryName, readonly (TableName | 'out
     'location_exception',
     'service',
     'resource',
+    'staff',
+    'client',
     'tenant',
   ],
   takings: ['ledger_entry', 'appointment', 'till_count', 'device', 'service', 'staff', 'outbox', 'coverage'],

@@ -209,7 +209,7 @@ export const business = {
     archived: 'archived',
     isArchived: 'Archived: no longer held by new bookings. Booked visits keep it.',
     archive: 'Archive',
-    archiveHint: 'New bookings no longer hold it. Booked visits keep it.',
+    archiveHint: 'Once archived, new bookings no longer hold it; booked visits keep it.',
     restore: 'Use it again',
     name: 'Name',
     problem: { name: 'A name is needed.', capability: 'Say what it offers.' },

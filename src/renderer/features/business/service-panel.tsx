@@ -47,9 +47,13 @@ export function ServicePanel({
   const words = useFactWords();
   const staff = useDeskQuery('staff', { locationId: null }).data ?? [];
   const service = services.find((one) => one.id === id);
+  // Whoever is not meant to do it is taken out: a service that nobody does cannot be booked.
+  const everybody = staff.map((person) => person.id);
   // What the form began with: only what differs from it is sent, and what came since is told.
-  const [opened, setOpened] = useState<ServiceValues>(() => service ?? blank(services));
-  const [draft, setDraft] = useState<ServiceDraft>(() => (service ? draftOf(service) : blankDraft(services)));
+  const [opened, setOpened] = useState<ServiceValues>(() => service ?? blank(services, everybody));
+  const [draft, setDraft] = useState<ServiceDraft>(() =>
+    service ? draftOf(service) : blankDraft(services, everybody),
+  );
   const [tried, setTried] = useState(false);
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<CallFailure | null>(null);
@@ -281,21 +285,20 @@ function ServiceFields({
   );
 }
 
-const blank = (services: readonly ServiceSetup[]): ServiceValues => ({
+const blank = (services: readonly ServiceSetup[], staffIds: readonly string[]): ServiceValues => ({
   name: '',
-  category: services.at(0)?.category ?? '',
+  category: '',
   durationMinutes: 45,
   bufferBeforeMinutes: 0,
   bufferAfterMinutes: 0,
   priceCents: 0,
   hue: services.length % 10,
   requires: null,
-  staffIds: [],
+  staffIds,
 });
 
 /** A price is typed, never assumed. */
-const blankDraft = (services: readonly ServiceSetup[]): ServiceDraft => ({
-  ...draftOf(blank(services)),
-  category: '',
+const blankDraft = (services: readonly ServiceSetup[], staffIds: readonly string[]): ServiceDraft => ({
+  ...draftOf(blank(services, staffIds)),
   price: '',
 });
