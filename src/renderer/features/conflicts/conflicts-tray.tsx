@@ -272,7 +272,7 @@ function useHeadline({ command, code, args, mine, theirs }: ConflictItem): strin
     const time = format.time(mine.startsAt, mine.timeZone);
     const actor = theirs?.bookedBy ?? null;
     const device = theirs?.bookedAt ?? null;
-    const verb = command === 'appointment.move' ? 'move' : 'book';
+    const verb = command === 'appointment.book' ? 'book' : 'move';
     if (actor !== null && device !== null) return t(`what.${verb}OverlapBy`, { time, actor, device });
     return actor === null
       ? t(`what.${verb}Overlap`, { time })
