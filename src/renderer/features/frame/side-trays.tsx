@@ -1,5 +1,6 @@
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useLocation } from 'react-router';
 import { useCommand } from '../../ui/commands.ts';
 import { useShortcuts } from '../../ui/shortcuts.ts';
 
@@ -8,6 +9,8 @@ const ClientPanel = lazy(async () => ({
   default: (await import('../clients/client-panel.tsx')).ClientPanel,
 }));
 
+/** A panel belongs to the screen on which it was opened. */
+type Opened = { readonly screen: string; readonly tray: Tray };
 type Tray =
   | { readonly kind: 'to-tell' }
   | { readonly kind: 'client'; readonly clientId: string; readonly beside: string | null };
@@ -15,11 +18,12 @@ type Tray =
 /** Panels that any screen may open: whom to tell, and a client; two clients stand side by side. */
 export function SideTrays() {
   const { t } = useTranslation('shortcuts');
-  const [tray, setTray] = useState<Tray | null>(null);
+  const screen = useLocation().pathname.split('/')[1] ?? '';
+  const [opened, setOpened] = useState<Opened | null>(null);
+  const tray = opened?.screen === screen ? opened.tray : null;
+  const setTray = (next: Tray | null): void => setOpened(next === null ? null : { screen, tray: next });
   const close = (): void => setTray(null);
-  useCommand('open-to-tell', () =>
-    setTray((open) => (open?.kind === 'to-tell' ? null : { kind: 'to-tell' })),
-  );
+  useCommand('open-to-tell', () => setTray(tray?.kind === 'to-tell' ? null : { kind: 'to-tell' }));
   useCommand('open-client', (client) => {
     if (client) setTray({ kind: 'client', clientId: client.clientId, beside: client.besideId ?? null });
   });
