@@ -30,6 +30,7 @@ import type { Lane } from './lanes.ts';
 import { NowLine, NowPill, PastShade } from './now-line.tsx';
 import css from './time-board.module.css';
 import { useBoardCursor } from './use-board-cursor.ts';
+import { useBoardLook } from './use-board-look.ts';
 import { useScales, useWindow } from './use-board-data.ts';
 import { useOpeningScroll, useShowColumn } from './use-board-scroll.ts';
 import { useDrawnLanes } from './use-drawn-lanes.ts';
@@ -174,6 +175,7 @@ export function TimeBoard(props: TimeBoardProps) {
 
   useKeptFocus(field, focusCursor);
   useOpeningScroll(scroller, boardKey, lanes, scaleOf);
+  useBoardLook(scroller, { filter, colourBy: props.colourBy }, columns);
   useShowColumn(scroller, field, props.panelOpen ? props.showLaneId : null);
 
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -255,8 +257,6 @@ export function TimeBoard(props: TimeBoardProps) {
         ref={scroller}
         data-density={density}
         data-panel={props.panelOpen || undefined}
-        data-filter={filter ?? undefined}
-        data-colour={props.colourBy}
         role="region"
         aria-label={props.label}
       >

@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { lazy, Suspense, useDeferredValue, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SessionState } from '../../../contracts/desk-api.ts';
 import { useMain } from '../../data/main-context.tsx';
@@ -22,7 +22,7 @@ const EnrolScreen = lazy(async () => ({ default: (await import('./enrol-screen.t
 export function SessionGate() {
   const { boot, deskState, deskCode } = useMain();
   const [opened, setOpened] = useState(false);
-  const session = useSettledSession();
+  const session = useUnhurriedEntry(useSettledSession());
   const queries = useQueryClient();
   // Nothing of the business stays on the screen or in memory, whoever was signed in.
   const isRevoked = deskCode === 'DEVICE_REVOKED';
@@ -73,6 +73,12 @@ function useSettledSession(): SessionState {
     if (session.phase !== 'opening') setSettled(session);
   }, [session]);
   return session.phase === 'opening' ? settled : session;
+}
+
+/** Who enters sees the door until the frame is drawn, in slices that leave the window alive; who leaves is gone at once. */
+function useUnhurriedEntry(session: SessionState): SessionState {
+  const drawn = useDeferredValue(session);
+  return session.phase === 'signed_in' && drawn.phase !== 'signed_in' ? drawn : session;
 }
 
 /** The same shell as before the script ran, so that nothing jumps. */
