@@ -44,7 +44,11 @@ export function ClientField({
   const [typing, setTyping] = useState(false);
   const text = draft.clientText.trim();
   const searching = typing && text.length >= 2;
-  const { data: hits = [] } = useDeskQuery(
+  const {
+    data: hits = [],
+    isPending,
+    isPlaceholderData,
+  } = useDeskQuery(
     'clientSearch',
     { text, limit: 7 },
     { enabled: searching, keepPrevious: true },
@@ -76,6 +80,7 @@ export function ClientField({
         text={draft.clientText}
         placeholder={t('clientPlaceholder')}
         options={options}
+        isBehind={searching && (isPending || isPlaceholderData)}
         optionKey={(option) => (option === 'new' ? 'new' : option.id)}
         renderOption={(option) =>
           option === 'new' ? (

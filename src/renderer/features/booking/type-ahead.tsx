@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type ReactNode, type Ref, useId, useState } from 'react';
+import { type KeyboardEvent, type ReactNode, type Ref, useEffect, useId, useRef, useState } from 'react';
 import css from './type-ahead.module.css';
 
 /**
@@ -13,6 +13,8 @@ export function TypeAhead<T>({
   readonly text: string;
   readonly placeholder: string;
   readonly options: readonly T[];
+  /** The options still answer earlier letters: Enter waits for those of what stands there now. */
+  readonly isBehind?: boolean;
   readonly optionKey: (option: T) => string;
   readonly renderOption: (option: T) => ReactNode;
   readonly onText: (text: string) => void;
@@ -34,6 +36,13 @@ export function TypeAhead<T>({
     setOpen(false);
     props.onPick(option);
   };
+  const isBehind = props.isBehind ?? false;
+  const takesFirst = useRef(false);
+  useEffect(() => {
+    if (isBehind || !takesFirst.current) return;
+    takesFirst.current = false;
+    pick(props.options[0]);
+  });
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     switch (event.key) {
@@ -51,9 +60,11 @@ export function TypeAhead<T>({
       case 'Enter':
         if (!shown) return;
         event.preventDefault();
-        pick(props.options[index]);
+        if (isBehind) takesFirst.current = true;
+        else pick(props.options[index]);
         break;
       case 'Escape':
+        takesFirst.current = false;
         if (!shown) return;
         event.preventDefault();
         event.stopPropagation();
@@ -88,11 +99,15 @@ export function TypeAhead<T>({
           onChange={(event) => {
             setOpen(true);
             setActive(0);
+            takesFirst.current = false;
             props.onText(event.currentTarget.value);
           }}
           onFocus={(event) => event.currentTarget.select()}
           onClick={() => setOpen(true)}
-          onBlur={() => setOpen(false)}
+          onBlur={() => {
+            takesFirst.current = false;
+            setOpen(false);
+          }}
           onKeyDown={onKeyDown}
         />
         {shown ? (
