@@ -10,9 +10,10 @@ import { outFolder, PROJECT_ROOT } from './setup/folders.ts';
 import { prepareConsole } from './setup/prepare-console.ts';
 import { runScript, say } from './setup/say.ts';
 import { openAlbum, type Album } from './tour/album.ts';
+import { pictureTheBusiness } from './tour/business-pictures.ts';
 
 /**
- * `npm run tour`: a working day in a dozen captioned pictures, light and dark, in out/tour/index.html.
+ * `npm run tour`: a working day in captioned pictures, light and dark, in out/tour/index.html.
  *
  *   --pictures FOLDER   also copies the six pictures of the README there
  */
@@ -158,6 +159,10 @@ async function walk({ front, support, pullCable }: Stage, album: Album): Promise
     .first()
     .waitFor();
   await album.take(page, 'takings', 'The day’s takings by tender and person, and who still has to pay.');
+  await page.getByRole('link', { name: 'Calendar' }).click();
+  await page.locator('[data-line]').first().waitFor();
+
+  await pictureTheBusiness(front, album, step);
   await page.getByRole('link', { name: 'Calendar' }).click();
   await page.locator('[data-line]').first().waitFor();
 

@@ -52,6 +52,7 @@ export function TopBar({ isTenant, scopeName }: { readonly isTenant: boolean; re
         <Tooltip label={<WithKeys text={t('top.newBooking')} keys="N" />}>
           <Button
             data-walk="booking"
+            className={css.book ?? ''}
             leftSection={<IconPlus size={16} stroke={2.2} aria-hidden />}
             onClick={() => runCommand('new-booking')}
           >
