@@ -32,6 +32,7 @@ export function lazyRemote(make: () => Promise<RemotePort>): RemotePort {
     pull: async (session, request) => (await remote()).pull(session, request),
     buckets: async (session, request) => (await remote()).buckets(session, request),
     bootstrap: async (session, request) => (await remote()).bootstrap(session, request),
+    digest: async (session, request) => (await remote()).digest(session, request),
     flagSet: async (session, request) => (await remote()).flagSet(session, request),
     health: async (session) => (await remote()).health(session),
     subscribe: (session, scopes, on) => {

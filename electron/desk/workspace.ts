@@ -113,6 +113,7 @@ export function openWorkspace(home: string, options: WorkspaceOptions): Workspac
     const started = createSyncEngine(
       {
         store: replica.syncStore,
+        check: replica.checkStore,
         remote,
         sessions: keeper,
         scheduler: options.scheduler,

@@ -57,6 +57,7 @@ export function createWriteGate(): WriteGate {
       pull: held(remote.pull),
       buckets: held(remote.buckets),
       bootstrap: held(remote.bootstrap),
+      digest: held(remote.digest),
     }),
     scheduler: (scheduler) => ({
       ...scheduler,

@@ -11,6 +11,8 @@ import type {
   DeviceRenameRequest,
   DeviceRevokeRequest,
   DeviceScopeRequest,
+  DigestReply,
+  DigestRequest,
   EnrolReply,
   EnrolRequest,
   FlagSetRequest,
@@ -79,6 +81,7 @@ export type RemotePort = {
     request: { readonly scope: string; readonly device_id: string; readonly device_secret: string },
   ) => RemoteResult<BucketsReply>;
   readonly bootstrap: (session: RemoteSession, request: BootstrapRequest) => RemoteResult<BootstrapReply>;
+  readonly digest: (session: RemoteSession, request: DigestRequest) => RemoteResult<DigestReply>;
   readonly flagSet: (session: RemoteSession, request: FlagSetRequest) => RemoteResult<null>;
   readonly health: (session: RemoteSession) => RemoteResult<HealthReply>;
   /** Follows the private channels `scope:<id>`; a nudge is a hint to pull. Call the returned function to stop. */
@@ -174,6 +177,46 @@ export type SyncStorePort = {
     uuid: string,
     failure: { readonly code: string; readonly message: string },
   ) => ChangeNotice;
+};
+
+/** Digests of the rows that the cloud decided, by UTC month; null is the key of tables without months. */
+export type TableDigests = ReadonlyMap<number | null, Omit<DigestReply, 'cols' | 'head'>>;
+
+/** How one table (and month) of this file came to be fetched again. Figures only. */
+export type CheckFinding = {
+  readonly at: Instant;
+  readonly table: TableName;
+  readonly bucket: number | null;
+  /** Rows that the cloud has and this file lacked, had too many, or held with other values. */
+  readonly missing: number;
+  readonly surplus: number;
+  readonly changed: number;
+  /** `disagrees`: fetched as the cloud has it, and still not the same figure; a fault of a program, for support. */
+  readonly outcome: 'healed' | 'disagrees';
+};
+
+/** Comparing this file with the cloud. */
+export type CheckStorePort = {
+  /**
+   * Reads a table from end to end, a slice each time it is asked for the next, and returns its digests. What waits is
+   * left out. They hold for the cursor at the beginning, as long as it has not moved.
+   */
+  readonly digests: (scope: string, table: TableName) => Generator<void, TableDigests>;
+  /** Months of a table that are held whole, of those in the list. */
+  readonly heldOf: (scope: string, table: TableName, buckets: readonly number[]) => readonly number[];
+  /**
+   * Puts the rows of these pages in the place of all that are here, and replays what waits. All pages have been read at
+   * the head at which this file stands; answers null, having changed nothing, when they have not.
+   */
+  readonly replaceRows: (
+    scope: string,
+    table: TableName,
+    bucket: number | null,
+    pages: readonly BootstrapReply[],
+  ) => (Pick<CheckFinding, 'missing' | 'surplus' | 'changed'> & { readonly notice: ChangeNotice }) | null;
+  readonly noteFinding: (scope: string, finding: CheckFinding) => void;
+  /** The whole file was compared. */
+  readonly noteChecked: (scope: string, at: Instant) => void;
 };
 
 export type SyncState =

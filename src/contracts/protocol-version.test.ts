@@ -25,8 +25,8 @@ describe('protocol versions', () => {
   it('the wire to the cloud has the shapes of its version', () => {
     expect([wire.WIRE_VERSION, fingerprint(wireSchemas)]).toMatchInlineSnapshot(`
       [
-        2,
-        "48c2016cba70cefb",
+        3,
+        "f052c126fab5432e",
       ]
     `);
   });

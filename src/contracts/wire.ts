@@ -5,7 +5,7 @@ import { idSchema, instantSchema } from '../domain/schemas.ts';
  * What a desk and the cloud say to each other: arguments and answers of the sync functions. Each function takes one
  * json argument `req` and returns one json value. A test hashes these shapes: a change needs a new WIRE_VERSION.
  */
-export const WIRE_VERSION = 2;
+export const WIRE_VERSION = 3;
 
 /** The schema that this desk was built for; the cloud answers `min_schema` and refuses older ones. */
 export const DESK_SCHEMA = 1;
@@ -137,6 +137,29 @@ export const bucketsReplySchema = z.object({
   buckets: z.array(z.object({ bucket: z.int(), appointments: z.int() })),
 });
 export type BucketsReply = z.infer<typeof bucketsReplySchema>;
+
+export const digestRequestSchema = z.strictObject({
+  ...deviceProof,
+  scope: idSchema,
+  table: z.string(),
+  /** UTC month yyyymm of a bucketed table; null for the others. */
+  bucket: z.int().nullable(),
+});
+const hashSchema = z.string().regex(/^[0-9a-f]{16}$/);
+/**
+ * Live rows of a table (and month) in three figures: how many, the exclusive or of md5('id:row_version'), and that of
+ * md5 of each row as a jsonb array of `cols`. Eight bytes of each, as hex.
+ */
+export const digestReplySchema = z.object({
+  count: z.int().min(0),
+  hash: hashSchema,
+  contents: hashSchema,
+  cols: z.array(z.string()),
+  /** The scope's head when the rows were read. */
+  head: z.int(),
+});
+export type DigestRequest = z.infer<typeof digestRequestSchema>;
+export type DigestReply = z.infer<typeof digestReplySchema>;
 
 /** `device_enrol {tenant, name, locations, classes}` by an owner or manager; the platform's staff enrol for platform. */
 export const enrolRequestSchema = z.strictObject({

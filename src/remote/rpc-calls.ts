@@ -15,6 +15,7 @@ export type RpcName =
   | 'sync_pull'
   | 'sync_buckets'
   | 'sync_bootstrap'
+  | 'sync_digest'
   | 'device_enrol'
   | 'device_choices'
   | 'device_contacts'

@@ -3,6 +3,7 @@ import { type Clock, DAY } from '../base/time.ts';
 import type { ChangeNotice, SyncStorePort } from '../contracts/ports.ts';
 import { TABLE_NAMES } from '../domain/tables.ts';
 import { createBootstrapStore } from './bootstrap-store.ts';
+import { type CheckStore, createCheckStore } from './check-store.ts';
 import { connect, type Connection, type SlowStatement } from './connection.ts';
 import { ensureClientIndex } from './client-search-index.ts';
 import { createDayCards } from './day-cards.ts';
@@ -41,6 +42,7 @@ export type Replica = {
   readonly committedBeside: (notice: ChangeNotice) => void;
   readonly query: RunQuery;
   readonly syncStore: SyncStorePort;
+  readonly checkStore: CheckStore;
   readonly scopes: Pick<ScopeStore, 'get' | 'list' | 'follow'>;
   readonly people: PeopleStore;
   readonly settings: Settings;
@@ -76,6 +78,7 @@ function assemble(connection: Connection, { clock, newId, onFault }: ReplicaOpti
   const pulls = createPullStore(connection, tables, outbox, scopes, rebase, clock);
   const bootstrap = createBootstrapStore(connection, tables, outbox, scopes, rebase, clock);
   const reference = createReferenceCache(read);
+  const checks = createCheckStore(connection, tables, scopes, rebase);
   const settings = createSettings(connection);
   const runCommands = createCommandRunner(connection, read, tables, outbox, scopes, newId);
 
@@ -123,6 +126,14 @@ function assemble(connection: Connection, { clock, newId, onFault }: ReplicaOpti
         committed(bootstrap.storeBootstrapPage(scope, table, bucket, page)),
       publishBootstrap: (scope) => committed(bootstrap.publishBootstrap(scope)),
       coverage: bootstrap.coverage,
+    },
+    checkStore: {
+      ...checks,
+      replaceRows: (scope, table, bucket, pages) => {
+        const outcome = checks.replaceRows(scope, table, bucket, pages);
+        if (outcome) committed(outcome.notice);
+        return outcome;
+      },
     },
     scopes: {
       get: scopes.get,

@@ -44,6 +44,13 @@ export type SyncedTables = {
   readonly restoreBase: (scope: string, tracker: ChangeTracker) => void;
   /** Stores a row from the cloud if it is newer than the one here; call it only between restore and replay. */
   readonly applyServerRow: (codec: RowCodec, stored: StoredRow, tracker: ChangeTracker | null) => boolean;
+  /** Puts the cloud's row in the place of whatever is here, or removes it (undefined); between restore and replay. */
+  readonly putServerRow: (
+    codec: RowCodec,
+    id: string,
+    stored: StoredRow | undefined,
+    tracker: ChangeTracker,
+  ) => void;
   /** Pending work has changed this row. */
   readonly isPending: (codec: RowCodec, id: string) => boolean;
   /** The cloud's row is what stands here already, but for its version: it waits no longer. */
@@ -157,6 +164,7 @@ export function createSyncedTables(connection: Connection, cards: DayCards): Syn
       write(codec, id, before, stored, tracker);
       return true;
     },
+    putServerRow: (codec, id, stored, tracker) => write(codec, id, read(codec, id), stored, tracker),
     isPending: (codec, id) => connection.row(HAS_BASE, codec.table, id) !== undefined,
     confirm: (codec, stored, tracker) => {
       const id = stored[0] as string;

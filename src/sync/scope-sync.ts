@@ -3,6 +3,7 @@ import type { RemoteFailure, SyncState } from '../contracts/ports.ts';
 import { nudgeJitterMs, pollMs } from './back-off.ts';
 import { bootstrapFirst, bootstrapLater } from './bootstrap.ts';
 import { missingMonths } from './bootstrap-plan.ts';
+import { createChecker } from './check.ts';
 import { greet } from './greet.ts';
 import { AGAIN, createLane, DONE, type Lane, type LaneOutcome, PARKED } from './lane.ts';
 import { pullAll } from './pull.ts';
@@ -31,6 +32,8 @@ export type ScopeSync = {
   readonly committed: () => void;
   /** The network, the session or a person asks: no back-off holds now. */
   readonly wake: () => void;
+  /** Compares all of this file with the cloud, now. */
+  readonly checkNow: () => void;
   readonly snapshot: () => ScopeSnapshot;
 };
 
@@ -109,6 +112,10 @@ export function createScopeSync(
   const push = lane('push', runPush);
   const history = lane('history', runHistory);
 
+  const isQuiet = (): boolean => !pull.running() && !push.running() && !history.running();
+  const checker = deps.check && createChecker(context, deps.check, isQuiet, (ms) => check?.requestAfter(ms));
+  const check: Lane | undefined = checker && lane('check', checker.run);
+
   let freshTried = false;
   const retryWithFreshSession = (outcome: LaneOutcome): LaneOutcome => {
     if (freshTried) return outcome;
@@ -124,6 +131,7 @@ export function createScopeSync(
     if (pushFails !== null && (isSilence(pushFails) || pushFails === 'auth')) push.force();
     else push.request();
     history.request();
+    if (checker) check?.requestAfter(checker.dueInMs());
   };
 
   const currentState = (): SyncState => {
@@ -144,7 +152,7 @@ export function createScopeSync(
     start: () => pull.request(),
     stop: async () => {
       state.stopped = true;
-      await Promise.all([pull.stop(), push.stop(), history.stop()]);
+      await Promise.all([pull.stop(), push.stop(), history.stop(), check?.stop()]);
     },
     nudged: (version) => {
       // Our own push, or an old hint: those rows are here.
@@ -158,6 +166,10 @@ export function createScopeSync(
       freshTried = false;
       pull.force();
       push.force();
+    },
+    checkNow: () => {
+      checker?.begin();
+      check?.force();
     },
     snapshot: () => ({ ...state, state: currentState() }),
   };

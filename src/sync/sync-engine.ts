@@ -13,6 +13,8 @@ export type SyncEngine = {
   readonly committed: () => void;
   /** A person signed in, the PC woke up, or somebody pressed "now". */
   readonly wake: () => void;
+  /** Compares all of this replica with the cloud, now; what differs is fetched again. */
+  readonly checkNow: () => void;
   /** The session of the socket changed: channels are joined anew under it. */
   readonly sessionChanged: () => void;
   readonly setCable: (connected: boolean) => void;
@@ -127,6 +129,9 @@ export function createSyncEngine(
     wake: () => {
       for (const machine of machines) machine.wake();
       void listen();
+    },
+    checkNow: () => {
+      for (const machine of machines) machine.checkNow();
     },
     sessionChanged: () => void listen(),
     setCable: (connected) => {

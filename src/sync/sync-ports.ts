@@ -1,6 +1,7 @@
 import type { Instant } from '../base/time.ts';
 import type {
   ChangeNotice,
+  CheckStorePort,
   RemotePort,
   RemoteResult,
   RemoteSession,
@@ -29,6 +30,8 @@ export type SessionSource = {
 /** What every part of the core needs of its surroundings. */
 export type SyncDeps = {
   readonly store: SyncStorePort;
+  /** Where this file can be compared with the cloud; without it that is not done. */
+  readonly check?: CheckStorePort;
   readonly remote: RemotePort;
   readonly sessions: SessionSource;
   readonly scheduler: Scheduler;
