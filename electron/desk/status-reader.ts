@@ -1,5 +1,6 @@
 import type { SyncStatus } from '../../src/contracts/desk-api.ts';
 import type { ChangeNotice } from '../../src/contracts/ports.ts';
+import { countUndecided } from '../../src/replica/queries/conflicts.ts';
 import type { DeskClock } from './desk-clock.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -21,11 +22,8 @@ export function createStatusReader(
 
   const countConflicts = (at: Workspace): number => {
     if (at.platform || !at.enrolled()) return 0;
-    conflicts ??= at.replica.query(
-      'conflicts',
-      {},
-      { scope: at.home, now: clock.screen.now(), showNames: false },
-    ).length;
+    const view = { scope: at.home, now: clock.screen.now(), showNames: false };
+    conflicts ??= countUndecided(at.replica.query('conflicts', {}, view));
     return conflicts;
   };
 

@@ -117,6 +117,8 @@ export function plantConflict(
     client_id: chance.id(at),
     device_id: deskId,
     name: 'appointment.book',
+    v: 1,
+    root: null,
     args: {
       id: chance.id(at),
       eventId: chance.id(at),

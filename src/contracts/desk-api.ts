@@ -29,7 +29,7 @@ import type { HealthReply } from './wire.ts';
  * The link between the page and the desk (a MessagePort, carried by birpc). Every argument is parsed by its schema on
  * arrival; every call has a deadline. A test hashes the schemas: a change needs a new DESK_PROTOCOL.
  */
-export const DESK_PROTOCOL = 2;
+export const DESK_PROTOCOL = 3;
 
 /** Why a call did not do what was asked; `code` is stable, the texts live in the catalogues under `errors.<code>`. */
 export type CallFailure = {

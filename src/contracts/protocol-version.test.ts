@@ -26,7 +26,7 @@ describe('protocol versions', () => {
     expect([wire.WIRE_VERSION, fingerprint(wireSchemas)]).toMatchInlineSnapshot(`
       [
         3,
-        "f052c126fab5432e",
+        "ac71c0ccfc15aa1b",
       ]
     `);
   });
@@ -34,8 +34,8 @@ describe('protocol versions', () => {
   it('the link between page and desk has the shapes of its version', () => {
     expect([DESK_PROTOCOL, fingerprint({ ...DESK_CALLS, ...QUERY_PARAMS })]).toMatchInlineSnapshot(`
       [
-        2,
-        "6f5601c7dcbfb13e",
+        3,
+        "f33d96878bc3edb8",
       ]
     `);
   });

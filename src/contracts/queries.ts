@@ -2,22 +2,22 @@ import { z } from 'zod';
 import { daySchema, idSchema } from '../domain/schemas.ts';
 import type { Instant, PlainDate } from '../base/time.ts';
 import type { AppointmentStatus } from '../domain/scheduling/status.ts';
-import type { CommandName } from '../domain/registry.ts';
 import type { Cover } from './queries/cover.ts';
 import type { DeviceItem } from './queries/devices.ts';
-import type { RejectionCode, RejectionDetail } from '../domain/command.ts';
 import { BOARD_PARAMS, type BoardResults } from './queries/board.ts';
 import { CLIENT_QUERY_PARAMS, type ClientQueryResults } from './queries/clients.ts';
 import { PEOPLE_QUERY_PARAMS, type PeopleQueryResults } from './queries/people.ts';
 import { BUSINESS_QUERY_PARAMS, type BusinessQueryResults } from './queries/business.ts';
 import { ROSTER_QUERY_PARAMS, type RosterQueryResults } from './queries/roster.ts';
-import { FIND_SLOTS_PARAMS, type FoundSlot, type FoundSlots } from './queries/slots.ts';
+import type { ConflictItem, Rehearsal } from './queries/conflicts.ts';
+import { FIND_SLOTS_PARAMS, type FoundSlots } from './queries/slots.ts';
 import { TELLING_QUERY_PARAMS, type TellingQueryResults } from './queries/telling.ts';
 
 /** Named reads of the page. A query declares the tables it reads; a commit that touches one drops its answer. */
 
 export type { Cover };
 export type * from './queries/board.ts';
+export type * from './queries/conflicts.ts';
 
 export type LocationItem = {
   readonly id: string;
@@ -113,57 +113,6 @@ export type LedgerItem = {
   /** Taken on this desk and not yet seen by the cloud. */
   readonly pending: boolean;
   readonly reversed: boolean;
-};
-
-export type ConflictItem = {
-  readonly id: string;
-  readonly command: CommandName | string;
-  readonly code: RejectionCode | string;
-  readonly detail: RejectionDetail;
-  readonly args: Readonly<Record<string, unknown>>;
-  readonly actor: string | null;
-  readonly device: string | null;
-  readonly at: Instant;
-  /** What was wanted, readable: client, service, person, time; null where the command has none. */
-  readonly mine: {
-    readonly locationId: string;
-    readonly timeZone: string;
-    readonly clientId: string | null;
-    readonly clientName: string | null;
-    readonly serviceId: string;
-    readonly serviceName: string;
-    readonly staffId: string;
-    readonly staffName: string;
-    readonly startsAt: Instant;
-    readonly endsAt: Instant;
-  } | null;
-  /** What stands in the way now, if it is on this desk. */
-  readonly theirs: {
-    readonly appointmentId: string;
-    readonly clientName: string | null;
-    readonly serviceName: string;
-    readonly staffName: string;
-    readonly startsAt: Instant;
-    readonly endsAt: Instant;
-    readonly bookedBy: string | null;
-    readonly bookedAt: string | null;
-  } | null;
-  /** A row that somebody else changed first: the facts that clash, in both versions. Null for any other refusal. */
-  readonly changed: {
-    readonly table: string;
-    readonly id: string;
-    readonly name: string | null;
-    readonly columns: readonly {
-      readonly column: string;
-      readonly mine: unknown;
-      readonly theirs: unknown;
-    }[];
-    readonly by: string | null;
-    readonly device: string | null;
-    readonly at: Instant | null;
-  } | null;
-  /** The next times for the whole visit, the best first: its own people before others. */
-  readonly slots: readonly FoundSlot[];
 };
 
 export type Takings = {
@@ -266,6 +215,7 @@ export const QUERY_PARAMS = {
   clientSearch: z.strictObject({ text: z.string().max(120), limit: z.int().min(1).max(50) }),
   findSlots: FIND_SLOTS_PARAMS,
   conflicts: none,
+  rehearsal: none,
   takings: z.strictObject({ locationId: idSchema, day: daySchema }),
   flagMatrix: none,
   flagValues: none,
@@ -303,6 +253,7 @@ export type QueryResults = SubjectResults & {
   readonly clientSearch: readonly ClientHit[];
   readonly findSlots: FoundSlots;
   readonly conflicts: readonly ConflictItem[];
+  readonly rehearsal: Rehearsal;
   readonly takings: Takings;
   readonly flagMatrix: FlagMatrix;
   readonly flagValues: FlagValues;

@@ -8,6 +8,20 @@ import { ROSTER_QUERY_TABLES } from './queries/roster-tables.ts';
 import { FIND_SLOTS_TABLES } from './queries/slots.ts';
 import { TELLING_QUERY_TABLES } from './queries/telling-tables.ts';
 
+const CONFLICT_TABLES = [
+  'conflict',
+  'hold',
+  'appointment',
+  'outbox',
+  'location',
+  'location_exception',
+  'service',
+  'resource',
+  'staff',
+  'client',
+  'tenant',
+] as const;
+
 /** Which commits make an answer stale. */
 export const QUERY_TABLES: Readonly<Record<QueryName, readonly (TableName | 'outbox' | 'coverage')[]>> = {
   locations: ['location', 'device'],
@@ -30,19 +44,8 @@ export const QUERY_TABLES: Readonly<Record<QueryName, readonly (TableName | 'out
   ],
   clientSearch: ['client', 'client_alert', 'appointment'],
   findSlots: FIND_SLOTS_TABLES,
-  conflicts: [
-    'conflict',
-    'hold',
-    'appointment',
-    'outbox',
-    'location',
-    'location_exception',
-    'service',
-    'resource',
-    'staff',
-    'client',
-    'tenant',
-  ],
+  conflicts: CONFLICT_TABLES,
+  rehearsal: CONFLICT_TABLES,
   takings: ['ledger_entry', 'appointment', 'till_count', 'device', 'service', 'staff', 'outbox', 'coverage'],
   flagMatrix: ['flag', 'flag_override', 'tenant_overview'],
   flagValues: ['flag', 'flag_override'],

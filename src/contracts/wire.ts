@@ -13,6 +13,9 @@ export const DESK_SCHEMA = 1;
 /** At most this many mutations a push: beyond 64 subtransactions Postgres slows down. */
 export const MAX_BATCH = 50;
 
+/** Of the work that a mutation rests on, the newest so many are named. */
+export const MAX_FOLLOWS = 20;
+
 /** Every call proves the device as well as the signed-in person (whose JWT rides in the header). */
 const deviceProof = { device_id: idSchema, device_secret: z.string().min(20).max(200) };
 
@@ -33,6 +36,8 @@ export const mutationSchema = z.strictObject({
   at: instantSchema,
   /** The conflict that this mutation answers; it closes when the mutation is applied. */
   resolves: idSchema.nullable(),
+  /** Waiting work of the same desk that it rests on, by uuid: if that is refused, so is this, and listed under it. */
+  follows: z.array(idSchema).min(1).max(MAX_FOLLOWS).optional(),
 });
 export type Mutation = z.infer<typeof mutationSchema>;
 

@@ -56,6 +56,7 @@ export const REJECTION_CODES = [
   'stale_version', // a command version that the cloud no longer accepts
   'own_role', // nobody changes their own role or shuts themselves out
   'last_owner', // an owner who can sign in always remains
+  'resolved', // somebody else has finished the conflict that this answers
   'in_use', // visits to come or people still hang on it
 ] as const;
 export type RejectionCode = (typeof REJECTION_CODES)[number];

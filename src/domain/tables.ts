@@ -419,6 +419,8 @@ export const TABLES = {
       state: 'text', // open | closed | dismissed
       closed_by: 'uuid?',
       closed_reason: 'text?',
+      root: 'uuid?', // the conflict that this one follows from
+      v: 'int', // version of the command
     },
   }),
   telling: table({

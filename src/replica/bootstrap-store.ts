@@ -55,13 +55,14 @@ export function createBootstrapStore(
       tables.transaction(() => {
         const record = scopes.get(scope);
         if (record.state === 'building' && record.bootstrapHead === head && keptUpTo === head) return;
+        // While it is still known which refusals wait for a person.
+        outbox.giveBack(scope, keptUpTo);
         // What waits stays in the outbox; its effects come back when the new rows are published.
         tables.restoreBase(scope, createChangeTracker(connection));
         for (const table of tablesOf(scope)) tables.clear(codecOf(table));
         connection.run(CLEAR_PROGRESS, scope);
         connection.run(CLEAR_COVERAGE, scope);
         connection.run(CLEAR_STAGED, scope);
-        outbox.giveBack(scope, keptUpTo);
         scopes.beginBuilding(scope, head);
       });
     },

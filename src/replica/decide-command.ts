@@ -37,6 +37,18 @@ export function collectBase(read: RowReader, { spec, args }: ParsedCommand): Bas
   return base;
 }
 
+/** The refusal of an answer to a conflict that somebody else has finished meanwhile; null when there is none. */
+export function findAnswered(read: RowReader, resolves: string | null): Rejection | null {
+  const conflict = resolves === null ? undefined : read.get('conflict', resolves);
+  if (!conflict || conflict.state === 'open') return null;
+  return rejection('resolved', {
+    table: 'conflict',
+    id: conflict.id,
+    to: conflict.state,
+    changed_by: conflict.closed_by,
+  });
+}
+
 /** Says which row is no longer as it was shown; null when all are. The same comparison as the cloud's. */
 export function findStale(read: RowReader, base: Base): Rejection | null {
   for (const [table, rows] of Object.entries(base)) {
@@ -44,8 +56,10 @@ export function findStale(read: RowReader, base: Base): Rejection | null {
       if (!isTableName(table)) return rejection('invalid', { table, id });
       const row = read.get(table, id) as Readonly<Record<string, unknown>> | undefined;
       if (!row) return rejection('not_found', { table, id });
-      const moved = Object.entries(columns).some(([column, value]) => !sameValue(row[column] ?? null, value));
-      if (moved) return rejection('stale', { table, id });
+      const moved = Object.keys(columns)
+        .filter((column) => !sameValue(row[column] ?? null, columns[column]))
+        .toSorted();
+      if (moved.length > 0) return rejection('stale', { table, id, columns: moved });
     }
   }
   return null;

@@ -1,6 +1,6 @@
 import type { OutboxBatch } from '../contracts/ports.ts';
 import type { Mutation, Verdict } from '../contracts/wire.ts';
-import type { Base, CommandContext, Role } from '../domain/command.ts';
+import type { Base, CommandContext, Rejection, Role } from '../domain/command.ts';
 import type { Instant } from '../base/time.ts';
 import { type Connection, sql } from './connection.ts';
 
@@ -13,9 +13,17 @@ export type PendingCommand = {
   readonly base: Base;
   readonly context: CommandContext;
   readonly resolves: string | null;
+  /** Uuids of waiting work that it rests on. */
+  readonly follows: readonly string[];
   /** Keys of the rows that it has changed here. */
   readonly touches: readonly string[];
 };
+
+/** Why a waiting command has no effect at the moment; `fault`: the rule itself threw. */
+export type Clash = { readonly code: Rejection['code'] | 'fault'; readonly detail: Rejection['detail'] };
+
+/** A command in the queue, under its number there. */
+export type WaitingCommand = PendingCommand & { readonly id: number; readonly clash: Clash | null };
 
 type OutboxRow = {
   readonly id: number;
@@ -29,22 +37,24 @@ type OutboxRow = {
   readonly device: string;
   readonly at: Instant;
   readonly resolves: string | null;
+  readonly follows: string;
   readonly touches: string;
   readonly batch: number | null;
   readonly will_clash: string | null;
+  readonly clash_detail: string | null;
 };
 
-type StoredText = Omit<OutboxRow, 'id' | 'batch' | 'will_clash'>;
+type StoredText = Omit<OutboxRow, 'id' | 'batch' | 'will_clash' | 'clash_detail'>;
 
-const COLUMNS = 'id, uuid, name, v, args, base, actor, role, device, at, resolves';
-const ALL_COLUMNS = `${COLUMNS}, touches, batch, will_clash`;
+const COLUMNS = 'id, uuid, name, v, args, base, actor, role, device, at, resolves, follows';
+const ALL_COLUMNS = `${COLUMNS}, touches, batch, will_clash, clash_detail`;
 const NEXT_ID = sql(
   'outbox.next-id',
   'update meta set last_id = last_id + 1 where scope = ? returning last_id',
 );
 const ADD = sql(
   'outbox.add',
-  `insert into outbox (scope, ${COLUMNS}, touches) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  `insert into outbox (scope, ${COLUMNS}, touches) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 );
 const ALL = sql('outbox.all', `select ${ALL_COLUMNS} from outbox where scope = ? order by id`);
 const HEAD = sql(
@@ -64,23 +74,28 @@ const FRONT = sql(
   'select uuid, will_clash, touches from outbox where scope = ? order by id limit ?',
 );
 const SET_TOUCHES = sql('outbox.set-touches', 'update outbox set touches = ? where scope = ? and id = ?');
-const SET_CLASH = sql('outbox.set-clash', 'update outbox set will_clash = ? where scope = ? and id = ?');
+const SET_CLASH = sql(
+  'outbox.set-clash',
+  'update outbox set will_clash = ?, clash_detail = ? where scope = ? and id = ?',
+);
 const COUNT = sql('outbox.count', 'select count(*) from outbox where scope = ?');
 const LOWEST = sql('outbox.lowest', 'select min(id) from outbox where scope = ?');
-const BY_UUID = sql('outbox.by-uuid', 'select id from outbox where scope = ? and uuid = ?');
+const BY_UUID = sql('outbox.by-uuid', 'select id, will_clash from outbox where scope = ? and uuid = ?');
 const DROP = sql('outbox.drop', 'delete from outbox where scope = ? and uuid = ?');
 const TO_JOURNAL = sql(
   'journal.add',
   `insert into journal (uuid, scope, id, name, v, args, base, actor, role, device, at, resolves,
-                        status, code, detail, version, decided_at)
-   select uuid, scope, id, name, v, args, base, actor, role, device, at, resolves, ?, ?, ?, ?, ?
+                        follows, status, code, detail, version, decided_at)
+   select uuid, scope, id, name, v, args, base, actor, role, device, at, resolves, follows, ?, ?, ?, ?, ?
    from outbox where scope = ? and uuid = ?
    on conflict (uuid) do update set id = excluded.id, status = excluded.status, code = excluded.code,
      detail = excluded.detail, version = excluded.version, decided_at = excluded.decided_at`,
 );
 const LOST = sql(
   'journal.lost',
-  `select ${COLUMNS} from journal where scope = ? and status = 'applied' and version > ? order by version, id`,
+  `select ${COLUMNS} from journal j where scope = ? and version > ?
+     and (status = 'applied' or exists (select 1 from conflict c where c.id = j.uuid and c.state = 'open'))
+   order by version, id`,
 );
 const PRUNE = sql(
   'journal.prune',
@@ -111,9 +126,7 @@ const RESTART = sql('meta.restart-numbers', 'update meta set last_id = 0 where s
 /** The queue of a scope. Rows are added, sent, settled by a pulled verdict; nothing else removes or edits them. */
 export type Outbox = {
   readonly add: (scope: string, command: PendingCommand) => void;
-  readonly pending: (
-    scope: string,
-  ) => readonly (PendingCommand & { readonly id: number; readonly willClash: string | null })[];
+  readonly pending: (scope: string) => readonly WaitingCommand[];
   /** The oldest run after `after`, at most `max` long; asked again it is the same run. */
   readonly nextBatch: (scope: string, max: number, after: number) => OutboxBatch | null;
   /** The oldest that wait, as far as an echo needs to know them. */
@@ -126,7 +139,10 @@ export type Outbox = {
     readonly touches: readonly string[];
   }[];
   readonly setTouches: (scope: string, id: number, touches: readonly string[]) => void;
-  readonly markClash: (scope: string, id: number, code: string | null) => void;
+  readonly markClash: (scope: string, id: number, clash: Clash | null) => void;
+  /** This very command waits, and replay was refused. */
+  readonly clashes: (scope: string, uuid: string) => boolean;
+  readonly waits: (scope: string, uuid: string) => boolean;
   readonly count: (scope: string) => number;
   /** Lowest number that still waits; null when nothing does. */
   readonly lowest: (scope: string) => number | null;
@@ -137,14 +153,22 @@ export type Outbox = {
   /** Forgets decided work from before `horizon`; refusals that wait for a person stay. */
   readonly prune: (horizon: Instant) => void;
   readonly renumber: (scope: string, clientId: string) => void;
-  /** Puts decided work that the cloud no longer has in front of what waits; answers how much. */
+  /**
+   * Puts decided work that the cloud no longer has in front of what waits; answers how much. A refusal that waits for a
+   * person goes too: a cloud without it would let the wish vanish. One that was finished does not.
+   */
   readonly giveBack: (scope: string, head: number) => number;
 };
 
-const toPending = (
-  scope: string,
-  row: OutboxRow,
-): PendingCommand & { id: number; willClash: string | null } => ({
+const toClash = (row: OutboxRow): Clash | null =>
+  row.will_clash === null
+    ? null
+    : {
+        code: row.will_clash as Clash['code'],
+        detail: JSON.parse(row.clash_detail ?? '{}') as Clash['detail'],
+      };
+
+const toPending = (scope: string, row: OutboxRow): WaitingCommand => ({
   id: row.id,
   uuid: row.uuid,
   name: row.name,
@@ -153,34 +177,41 @@ const toPending = (
   base: JSON.parse(row.base) as Base,
   context: { tenantId: scope, actorId: row.actor, deviceId: row.device, role: row.role, at: row.at },
   resolves: row.resolves,
+  follows: JSON.parse(row.follows) as readonly string[],
   touches: JSON.parse(row.touches) as readonly string[],
-  willClash: row.will_clash,
+  clash: toClash(row),
 });
 
 /** Keys in one fixed order over stored text: the same row always makes the same bytes. */
-const toMutation = (row: OutboxRow): Mutation => ({
-  id: row.id,
-  uuid: row.uuid,
-  name: row.name,
-  v: row.v,
-  args: JSON.parse(row.args) as Mutation['args'],
-  base: JSON.parse(row.base) as Mutation['base'],
-  actor: row.actor,
-  at: row.at,
-  resolves: row.resolves,
-});
+const toMutation = (row: OutboxRow): Mutation => {
+  const follows = JSON.parse(row.follows) as readonly string[];
+  return {
+    id: row.id,
+    uuid: row.uuid,
+    name: row.name,
+    v: row.v,
+    args: JSON.parse(row.args) as Mutation['args'],
+    base: JSON.parse(row.base) as Mutation['base'],
+    actor: row.actor,
+    at: row.at,
+    resolves: row.resolves,
+    // Left out where there are none, as in the bytes of earlier versions.
+    ...(follows.length === 0 ? {} : { follows: [...follows] }),
+  };
+};
 
 export function createOutbox(connection: Connection): Outbox {
   const nextId = (scope: string): number => connection.row(NEXT_ID, scope)?.[0] as number;
   /** `row` in the order of COLUMNS without the number, which is given here. */
   const insert = (scope: string, row: StoredText): void => {
-    const { uuid, name, v, args, base, actor, role, device, at, resolves, touches } = row;
+    const { uuid, name, v, args, base, actor, role, device, at, resolves, follows, touches } = row;
     const id = nextId(scope);
-    connection.run(ADD, scope, id, uuid, name, v, args, base, actor, role, device, at, resolves, touches);
+    const who = [actor, role, device, at] as const;
+    connection.run(ADD, scope, id, uuid, name, v, args, base, ...who, resolves, follows, touches);
   };
 
   return {
-    add: (scope, { uuid, name, v, args, base, context, resolves, touches }) => {
+    add: (scope, { uuid, name, v, args, base, context, resolves, follows, touches }) => {
       insert(scope, {
         uuid,
         name,
@@ -192,6 +223,7 @@ export function createOutbox(connection: Connection): Outbox {
         device: context.deviceId,
         at: context.at,
         resolves,
+        follows: JSON.stringify(follows),
         touches: JSON.stringify(touches),
       });
     },
@@ -219,9 +251,12 @@ export function createOutbox(connection: Connection): Outbox {
     setTouches: (scope, id, touches) => {
       connection.run(SET_TOUCHES, JSON.stringify(touches), scope, id);
     },
-    markClash: (scope, id, code) => {
-      connection.run(SET_CLASH, code, scope, id);
+    markClash: (scope, id, clash) => {
+      const detail = clash && JSON.stringify(clash.detail);
+      connection.run(SET_CLASH, clash?.code ?? null, detail, scope, id);
     },
+    clashes: (scope, uuid) => typeof connection.row(BY_UUID, scope, uuid)?.[1] === 'string',
+    waits: (scope, uuid) => connection.row(BY_UUID, scope, uuid) !== undefined,
     count: (scope) => connection.row(COUNT, scope)?.[0] as number,
     lowest: (scope) => (connection.row(LOWEST, scope)?.[0] ?? null) as number | null,
     settle: (scope, verdict, now) => {

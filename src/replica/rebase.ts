@@ -1,8 +1,9 @@
 import type { RowReader } from '../domain/command.ts';
+import { conflictDismiss } from '../domain/conflict-commands.ts';
 import type { ChangeTracker } from './change-tracker.ts';
 import type { Connection } from './connection.ts';
-import { decideCommand, findStale, parseCommand } from './decide-command.ts';
-import type { Outbox, PendingCommand } from './outbox.ts';
+import { decideCommand, findAnswered, findStale, parseCommand } from './decide-command.ts';
+import type { Clash, Outbox, WaitingCommand } from './outbox.ts';
 import { touchedBy } from './own-echo.ts';
 import { ReplicaError } from './replica-error.ts';
 import type { SyncedTables } from './synced-tables.ts';
@@ -14,8 +15,6 @@ import type { SyncedTables } from './synced-tables.ts';
  */
 export type Rebase = (scope: string, tracker: ChangeTracker, apply: () => void) => void;
 
-type Waiting = PendingCommand & { readonly id: number };
-
 /** For the log: a waiting command could not be replayed at all. */
 export type ReplayFault = { readonly name: string; readonly error: unknown };
 
@@ -26,17 +25,20 @@ export function createRebase(
   outbox: Outbox,
   onFault: (fault: ReplayFault) => void,
 ): Rebase {
-  /** The code of the refusal, or null when the effect is back in the view. */
-  const replay = (scope: string, command: Waiting, tracker: ChangeTracker): string | null =>
+  /** The refusal, or null when the effect is back in the view. */
+  const replay = (scope: string, command: WaitingCommand, tracker: ChangeTracker): Clash | null =>
     connection.attempt(
       () => {
         const parsed = parseCommand(command.name, command.args);
-        if (!parsed.ok) return parsed.error.code;
-        const stale = findStale(read, command.base);
-        if (stale) return stale.code;
+        if (!parsed.ok) return parsed.error;
+        const refused = findAnswered(read, command.resolves) ?? findStale(read, command.base);
+        if (refused) return refused;
+        // Puts away what waits itself and will be refused before this comes: there is nothing to show yet.
+        if (command.name === conflictDismiss.name && outbox.waits(scope, String(command.args['id'])))
+          return null;
         const decision = decideCommand(read, parsed.value, command.context);
-        if (!decision.ok) return decision.error.code;
-        tables.applyChanges(scope, decision.value, command.context.at, tracker);
+        if (!decision.ok) return decision.error;
+        tables.applyChanges(scope, command.uuid, decision.value, command.context.at, tracker);
         const touches = touchedBy(decision.value);
         if (touches.join() !== command.touches.join()) outbox.setTouches(scope, command.id, touches);
         return null;
@@ -45,13 +47,13 @@ export function createRebase(
     );
 
   /** A rule that throws is a bug of this version; the cloud's rows must come in all the same. A failing disk is not. */
-  const replayed = (scope: string, command: Waiting, tracker: ChangeTracker): string | null => {
+  const replayed = (scope: string, command: WaitingCommand, tracker: ChangeTracker): Clash | null => {
     try {
       return replay(scope, command, tracker);
     } catch (error) {
       if (error instanceof ReplicaError) throw error;
       onFault({ name: command.name, error });
-      return 'fault';
+      return { code: 'fault', detail: {} };
     }
   };
 
@@ -61,7 +63,7 @@ export function createRebase(
     for (const command of outbox.pending(scope)) {
       // A refusal here hides the effect and nothing more: the command is still pushed, and the cloud decides.
       const clash = replayed(scope, command, tracker);
-      if (clash !== command.willClash) {
+      if (JSON.stringify(clash) !== JSON.stringify(command.clash)) {
         outbox.markClash(scope, command.id, clash);
         tracker.mark('outbox');
       }

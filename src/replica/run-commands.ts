@@ -5,7 +5,14 @@ import type { CommandContext, Rejection, RowReader } from '../domain/command.ts'
 import { type ChangeTracker, createChangeTracker } from './change-tracker.ts';
 import { conflictDismiss } from '../domain/conflict-commands.ts';
 import type { Connection } from './connection.ts';
-import { collectBase, decideCommand, type ParsedCommand, parseCommand } from './decide-command.ts';
+import { restsOn } from './dependence.ts';
+import {
+  collectBase,
+  decideCommand,
+  findAnswered,
+  type ParsedCommand,
+  parseCommand,
+} from './decide-command.ts';
 import type { Outbox } from './outbox.ts';
 import { touchedBy } from './own-echo.ts';
 import { ReplicaError } from './replica-error.ts';
@@ -53,18 +60,26 @@ export function createCommandRunner(
     // Base before the decision: it is what the screen showed, not what the command makes of it.
     const base = collectBase(read, parsed.value);
     if (putAway(scope, parsed.value, context, tracker)) return ok(null);
-    const decision = decideCommand(read, parsed.value, context);
+    const resolves = command.resolves ?? null;
+    const answered = findAnswered(read, resolves);
+    if (answered) return err(answered);
+    const decision = putsAwayWaiting(scope, parsed.value, context)
+      ? ok([])
+      : decideCommand(read, parsed.value, context);
     if (!decision.ok) return decision;
-    tables.applyChanges(scope, decision.value, context.at, tracker);
     const { spec, args } = parsed.value;
+    const follows = restsOn(connection, scope, args, base);
+    const uuid = newId();
+    tables.applyChanges(scope, uuid, decision.value, context.at, tracker);
     outbox.add(scope, {
-      uuid: newId(),
+      uuid,
       name: spec.name,
       v: spec.version,
       args,
       base,
       context,
-      resolves: command.resolves ?? null,
+      resolves,
+      follows,
       touches: touchedBy(decision.value),
     });
     return ok(null);
@@ -83,6 +98,15 @@ export function createCommandRunner(
     tracker.mark('conflict');
     return true;
   };
+
+  /**
+   * Waiting work that will be refused may be put away before the cloud has said so: the word goes after it in the queue,
+   * and finds the conflict there. Outbox rows themselves are never taken away.
+   */
+  const putsAwayWaiting = (scope: string, { spec, args }: ParsedCommand, context: CommandContext): boolean =>
+    spec.name === conflictDismiss.name &&
+    spec.roles.includes(context.role) &&
+    outbox.clashes(scope, conflictDismiss.schema.parse(args).id);
 
   return (scope, commands, context, onStep) => {
     if (scopes.get(scope).state === 'building') {

@@ -17,8 +17,8 @@ import {
 
 const SAVE_BASE = sql(
   'base-row.save',
-  `insert into base_row (scope, table_name, id, json) values (?, ?, ?, ?)
-   on conflict (table_name, id) do nothing`,
+  `insert into base_row (scope, table_name, id, json, changed_by) values (?, ?, ?, ?, ?)
+   on conflict (table_name, id) do update set changed_by = excluded.changed_by`,
 );
 const BASE_ROWS = sql('base-row.all', 'select table_name, id, json from base_row where scope = ?');
 const HAS_BASE = sql('base-row.has', 'select 1 from base_row where table_name = ? and id = ?');
@@ -33,9 +33,10 @@ const CLEAR_BASE = sql('base-row.clear', 'delete from base_row where scope = ?')
 /** The rows that this desk shares with the cloud, and the server's version of those that pending work changed. */
 export type SyncedTables = {
   readonly read: (codec: RowCodec, id: string) => StoredRow | undefined;
-  /** Applies a rule's changes for a scope, keeping the server's version of each row that it touches first. */
+  /** Applies what the command `by` changes, keeping the server's version of each row that is touched first. */
   readonly applyChanges: (
     scope: string,
+    by: string,
     changes: readonly RowChange[],
     at: Instant,
     tracker: ChangeTracker,
@@ -134,7 +135,7 @@ export function createSyncedTables(connection: Connection, cards: DayCards): Syn
 
   return {
     read,
-    applyChanges: (scope, changes, at, tracker) => {
+    applyChanges: (scope, by, changes, at, tracker) => {
       for (const change of changes) {
         const codec = codecOf(change.table);
         const before = read(codec, change.id);
@@ -145,6 +146,7 @@ export function createSyncedTables(connection: Connection, cards: DayCards): Syn
           change.table,
           change.id,
           before === undefined ? null : toJson(codec, before),
+          by,
         );
         write(codec, change.id, before, after, tracker);
       }

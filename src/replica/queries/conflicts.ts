@@ -1,226 +1,108 @@
-import { type Instant, MINUTE } from '../../base/time.ts';
+import type { Instant } from '../../base/time.ts';
 import type { ConflictItem, QueryParams, QueryResults } from '../../contracts/queries.ts';
 import type { RejectionDetail } from '../../domain/command.ts';
-import { bookArgsSchema, moveArgsSchema } from '../../domain/scheduling/appointment-args.ts';
 import type { Row } from '../../domain/tables.ts';
 import { sql } from '../connection.ts';
-import { timingsOf } from '../../domain/scheduling/visit-layout.ts';
-import { changedFacts } from './changed-facts.ts';
-import { findSlots } from './find-slots.ts';
-import {
-  nameOfDevice,
-  nameOfMember,
-  type Query,
-  type QuerySources,
-  type QueryView,
-} from './query-context.ts';
+import { type Refused, toConflictItem, toRefusedItem } from './conflict-item.ts';
+import type { Query, QuerySources, QueryView } from './query-context.ts';
 
-/** Refusals that a waiting command answers are on their way out: they are not offered a second time. */
-const ANSWERED = sql('conflicts.answered', 'select resolves from outbox where resolves is not null');
+/** Refusals that a waiting command answers are on their way out. */
+const ANSWERED = sql(
+  'conflicts.answered',
+  'select resolves from outbox where scope = ? and resolves is not null',
+);
 const DISMISSED = sql(
   'conflicts.dismissed',
-  `select json_extract(args, '$.id') from outbox where name = 'conflict.dismiss'`,
+  `select json_extract(args, '$.id') from outbox where scope = ? and name = 'conflict.dismiss'`,
 );
 /** What the cloud could not even read never becomes a row there: it is listed from this PC's journal. */
 const SET_ASIDE = sql(
   'conflicts.set-aside',
-  `select uuid, name, args, code, detail, actor, device, at from journal
+  `select uuid, name, args, code, detail, actor, device, at from journal j
    where scope = ? and status = 'rejected' and version = 0 and json_extract(detail, '$.put_away') is null
+     and not exists (select 1 from conflict c where c.id = j.uuid)
    order by at`,
 );
 type SetAsideRow = readonly [string, string, string, string | null, string | null, string, string, Instant];
 
-type Refused = {
-  readonly id: string;
-  readonly name: string;
-  readonly args: Readonly<Record<string, unknown>>;
-  readonly code: string;
-  readonly detail: RejectionDetail;
-  readonly actorId: string;
-  readonly deviceId: string;
-  readonly at: Instant;
-};
+/** What waits here for the cloud's word about refusals. */
+type Answers = { readonly resolving: ReadonlySet<string>; readonly dismissing: ReadonlySet<string> };
 
-const SLOTS_OFFERED = 3;
-const DAYS_AHEAD = 30;
+export function answersOf({ connection }: QuerySources, { scope }: QueryView): Answers {
+  const ids = (statement: typeof ANSWERED) =>
+    new Set(connection.rows(statement, scope).map(([id]) => id as string));
+  return { resolving: ids(ANSWERED), dismissing: ids(DISMISSED) };
+}
 
-/** Refused work that waits for a person: what was wanted, what stands in its way, and where there is room. */
+const ofRow = (row: Row<'conflict'>): Refused => ({
+  id: row.id,
+  name: row.name,
+  args: (row.args ?? {}) as Refused['args'],
+  code: row.code,
+  detail: (row.detail ?? {}) as RejectionDetail,
+  actorId: row.actor_id,
+  deviceId: row.device_id,
+  at: row.at,
+});
+
+const ofJournal = ([id, name, args, code, detail, actorId, deviceId, at]: SetAsideRow): Refused => ({
+  id,
+  name,
+  args: JSON.parse(args) as Refused['args'],
+  code: code ?? 'invalid',
+  detail: detail === null ? {} : (JSON.parse(detail) as RejectionDetail),
+  actorId,
+  deviceId,
+  at,
+});
+
+/**
+ * Refused work that waits for a person, the newest first: what was wanted, what stands in its way, where there is room,
+ * and what rested on it and was refused with it. A conflict that was finished stays listed until its dependents are.
+ */
 export const conflicts: Query<QueryParams<'conflicts'>, QueryResults['conflicts']> = (sources, _, view) => {
   const { connection, read } = sources;
-  const answered = new Set([...connection.rows(ANSWERED), ...connection.rows(DISMISSED)].map(([id]) => id));
-  const open = read.find('conflict', { state: 'open' }).map((row): Refused => ({
-    id: row.id,
-    name: row.name,
-    args: (row.args ?? {}) as Refused['args'],
-    code: row.code,
-    detail: (row.detail ?? {}) as RejectionDetail,
-    actorId: row.actor_id,
-    deviceId: row.device_id,
-    at: row.at,
-  }));
-  const aside = (connection.rows(SET_ASIDE, view.scope) as unknown as readonly SetAsideRow[]).map(
-    ([id, name, args, code, detail, actorId, deviceId, at]): Refused => ({
-      id,
-      name,
-      args: JSON.parse(args) as Refused['args'],
-      code: code ?? 'invalid',
-      detail: detail === null ? {} : (JSON.parse(detail) as RejectionDetail),
-      actorId,
-      deviceId,
-      at,
-    }),
-  );
-  return [...open, ...aside]
-    .filter(({ id }) => !answered.has(id))
-    .toSorted((a, b) => b.at - a.at)
-    .map((refused) => toItem(sources, refused, view));
-};
-
-function toItem(sources: QuerySources, refused: Refused, view: QueryView): ConflictItem {
-  const mine = wantedBy(sources, refused, view);
-  const slots = ['overlap', 'stale'].includes(refused.code) ? slotsFor(sources, refused, view) : [];
-  return {
-    id: refused.id,
-    command: refused.name,
-    code: refused.code,
-    detail: refused.detail,
-    // Arguments of a client command are personal data.
-    args: view.showNames ? refused.args : {},
-    actor: nameOfMember(sources, refused.actorId),
-    device: nameOfDevice(sources, refused.deviceId),
-    at: refused.at,
-    mine,
-    theirs: theirsOf(sources, refused, view),
-    changed: changedFacts(sources, refused, view),
-    slots,
+  const { resolving, dismissing } = answersOf(sources, view);
+  const open = read.find('conflict', { state: 'open' }).filter(({ id }) => !dismissing.has(id));
+  const roots = new Map(open.filter(({ root }) => root === null).map((row) => [row.id, row]));
+  const followers = new Map<string, Row<'conflict'>[]>();
+  for (const row of open) {
+    if (row.root === null) continue;
+    const root = roots.get(row.root) ?? read.get('conflict', row.root);
+    if (root) {
+      roots.set(root.id, root);
+      followers.set(root.id, [...(followers.get(root.id) ?? []), row]);
+    } else roots.set(row.id, row);
+  }
+  const stateOf = (row: Row<'conflict'>): ConflictItem['state'] => {
+    if (row.state !== 'open') return row.state as 'closed' | 'dismissed';
+    if (dismissing.has(row.id)) return 'dismissed';
+    return resolving.has(row.id) ? 'resolving' : 'open';
   };
-}
-
-/** Times for the whole visit as it was wanted. Offers begin where the wish was, but never in the past. */
-function slotsFor(sources: QuerySources, { name, args }: Refused, view: QueryView): ConflictItem['slots'] {
-  const wish = wishedVisit(sources, name, args);
-  if (wish === null) return [];
-  const timings = timingsOf(wish.lines);
-  const startsAt = Math.min(...wish.lines.map((line) => line.startsAt));
-  return findSlots(
-    sources,
-    {
-      locationId: wish.locationId,
-      services: wish.lines.map((line, index) => ({
-        serviceId: line.serviceId,
-        staffId: line.staffId,
-        minutes: Math.max(5, Math.round((line.endsAt - line.startsAt) / MINUTE)),
-        timing: timings[index] ?? 'after',
+  const listed = [...roots.values()].map((row) => ({
+    ...toConflictItem(sources, ofRow(row), view),
+    state: stateOf(row),
+    dependents: (followers.get(row.id) ?? [])
+      .toSorted((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1))
+      .map((dependent) => ({
+        ...toRefusedItem(sources, ofRow(dependent), view),
+        state: resolving.has(dependent.id) ? ('resolving' as const) : ('open' as const),
       })),
-      onlyNamed: false,
-      from: Math.max(startsAt, view.now),
-      days: DAYS_AHEAD,
-      weekdays: [],
-      startMinute: 0,
-      endMinute: 1440,
-      count: SLOTS_OFFERED,
-      ignoreVisit: wish.visitId,
-    },
-    view,
-  ).slots;
-}
-
-/** The lines that a refused booking or move asked for. */
-function wishedVisit({ read }: QuerySources, name: string, args: Refused['args']) {
-  if (name === 'appointment.book') {
-    const booking = bookArgsSchema.safeParse(args).data;
-    return booking ? { visitId: null, locationId: booking.locationId, lines: booking.lines } : null;
-  }
-  const move = name === 'appointment.move' ? moveArgsSchema.safeParse(args).data : undefined;
-  const visit = move ? read.get('appointment', move.id) : undefined;
-  if (!move || !visit) return null;
-  const lines = move.lines.flatMap((line) => {
-    const known = read.get('appointment_line', line.id);
-    return known ? [{ ...line, serviceId: known.service_id }] : [];
-  });
-  return lines.length === move.lines.length
-    ? { visitId: visit.id, locationId: visit.location_id, lines }
-    : null;
-}
-
-/** The wish in words of the calendar, from the arguments and from the visit if it is here. */
-function wantedBy(sources: QuerySources, { name, args }: Refused, view: QueryView): ConflictItem['mine'] {
-  const { read } = sources;
-  if (name === 'appointment.book') {
-    const parsed = bookArgsSchema.safeParse(args);
-    const line = parsed.data?.lines[0];
-    if (!parsed.success || !line) return null;
-    return describe(sources, view, {
-      ...line,
-      locationId: parsed.data.locationId,
-      clientId: parsed.data.clientId,
-    });
-  }
-  const visitId = args['appointmentId'] ?? args['id'];
-  const visit = typeof visitId === 'string' ? read.get('appointment', visitId) : undefined;
-  const line = visit ? firstLine(sources, visit.id) : undefined;
-  if (!visit || !line) return null;
-  const moved = name === 'appointment.move' ? moveArgsSchema.safeParse(args).data?.lines[0] : undefined;
-  return describe(sources, view, {
-    locationId: visit.location_id,
-    clientId: visit.client_id,
-    serviceId: line.service_id,
-    staffId: moved?.staffId ?? line.staff_id,
-    startsAt: moved?.startsAt ?? line.starts_at,
-    endsAt: moved?.endsAt ?? line.ends_at,
-  });
-}
-
-const firstLine = ({ read }: QuerySources, appointmentId: string): Row<'appointment_line'> | undefined =>
-  read
-    .find('appointment_line', { appointment_id: appointmentId })
-    .toSorted((a, b) => a.position - b.position)[0];
-
-type Place = {
-  readonly locationId: string;
-  readonly clientId: string | null;
-  readonly serviceId: string;
-  readonly staffId: string;
-  readonly startsAt: Instant;
-  readonly endsAt: Instant;
+  }));
+  const aside = (connection.rows(SET_ASIDE, view.scope) as unknown as readonly SetAsideRow[])
+    .map(ofJournal)
+    .map((refused) => ({
+      ...toConflictItem(sources, refused, view),
+      state: 'open' as const,
+      dependents: [],
+    }));
+  return [...listed, ...aside].toSorted((a, b) => b.at - a.at);
 };
 
-function describe({ reference, read }: QuerySources, view: QueryView, place: Place): ConflictItem['mine'] {
-  const client = place.clientId === null ? undefined : read.get('client', place.clientId);
-  return {
-    locationId: place.locationId,
-    timeZone: reference.table('location').get(place.locationId)?.time_zone ?? 'UTC',
-    clientId: place.clientId,
-    clientName: view.showNames ? (client?.name ?? null) : null,
-    serviceId: place.serviceId,
-    serviceName: reference.table('service').get(place.serviceId)?.name ?? '',
-    staffId: place.staffId,
-    staffName: reference.table('staff').get(place.staffId)?.name ?? '',
-    startsAt: place.startsAt,
-    endsAt: place.endsAt,
-  };
-}
-
-/** The visit in the way: the first hold that the cloud named, or the row that had changed. */
-function theirsOf(sources: QuerySources, { detail, args }: Refused, view: QueryView): ConflictItem['theirs'] {
-  const { read, reference } = sources;
-  const id = detail.holds?.[0]?.appointment_id ?? (detail.table === 'appointment' ? detail.id : undefined);
-  const visit = id === undefined ? undefined : read.get('appointment', id);
-  if (!visit || (visit.id === args['id'] && detail.holds !== undefined)) return null;
-  const line = firstLine(sources, visit.id);
-  if (!line) return null;
-  const client = visit.client_id === null ? undefined : read.get('client', visit.client_id);
-  const booked = read
-    .find('status_event', { appointment_id: visit.id })
-    .find(({ from_status }) => from_status === null);
-  return {
-    appointmentId: visit.id,
-    clientName: view.showNames ? (client?.name ?? null) : null,
-    serviceName: reference.table('service').get(line.service_id)?.name ?? '',
-    staffName: reference.table('staff').get(line.staff_id)?.name ?? '',
-    startsAt: line.starts_at,
-    endsAt: line.ends_at,
-    bookedBy: nameOfMember(sources, visit.created_by),
-    bookedAt: nameOfDevice(sources, booked?.device_id ?? null),
-  };
-}
+/** How many of these a person has to decide: what is on its way out is none. */
+export const countUndecided = (items: QueryResults['conflicts']): number =>
+  items.filter(
+    ({ state, dependents }) =>
+      state === 'open' ||
+      (state !== 'resolving' && dependents.some((dependent) => dependent.state === 'open')),
+  ).length;

@@ -18,6 +18,7 @@ import { rangeBoard } from './range-board.ts';
 import { locations, resources, services, staff } from './reference-lists.ts';
 import { outsideRoster } from './outside-roster.ts';
 import { reassignOptions, reassignPlan } from './reassign.ts';
+import { rehearsal } from './rehearsal.ts';
 import { rosterWeek } from './roster-week.ts';
 import { takings } from './takings.ts';
 import { visitFacts } from './visit-facts.ts';
@@ -35,6 +36,7 @@ const QUERIES: { readonly [Q in QueryName]: Query<QueryParams<Q>, QueryResults[Q
   clientSearch,
   findSlots,
   conflicts,
+  rehearsal,
   takings,
   flagMatrix,
   flagValues,

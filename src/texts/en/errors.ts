@@ -354,6 +354,11 @@ export const errors = {
       means: 'Without one nobody could run the business, so nothing was changed.',
       action: 'Make somebody else an owner first.',
     },
+    resolved: {
+      what: 'Somebody else has finished this conflict already.',
+      means: 'What they decided stands. Nothing was sent twice.',
+      action: 'Look at how it stands now; do it again only if it is still wanted.',
+    },
     in_use: {
       what: 'It is still needed.',
       means: 'Visits that are to come, or people, still belong to it. Nothing was changed.',

@@ -230,6 +230,8 @@ describe('a change that came second', () => {
       state: 'open',
       closed_by: null,
       closed_reason: null,
+      root: null,
+      v: 1,
       ...values,
     });
   const shown = (view = VIEW) => desk.replica.query('conflicts', {}, view);

@@ -38,6 +38,13 @@ export class FakeCloud {
     }
   }
 
+  private rootOf({ follows = [] }: Mutation): string | null {
+    const ground = follows
+      .map((uuid) => this.rows.of('conflict').get(uuid))
+      .find((conflict) => conflict !== undefined);
+    return ground ? ((ground['root'] ?? ground.id) as string) : null;
+  }
+
   private decide(clientId: string, mutation: Mutation): Verdict {
     const version = this.head + 1;
     const context = { ...RECEPTION, actorId: mutation.actor, at: mutation.at };
@@ -59,6 +66,8 @@ export class FakeCloud {
         state: 'open',
         closed_by: null,
         closed_reason: null,
+        root: this.rootOf(mutation),
+        v: mutation.v,
       });
     }
     return {

@@ -32,6 +32,8 @@ const refused = (changes: Partial<ConflictItem>): ConflictItem => ({
   theirs: null,
   changed: null,
   slots: [],
+  state: 'open',
+  dependents: [],
   ...changes,
 });
 const found = (name: string, startsAt: number, endsAt: number) => ({
