@@ -158,10 +158,18 @@ function describe({ reference, read }: QuerySources, view: QueryView, place: Pla
   };
 }
 
-/** The visit in the way: the first hold that the cloud named, or the row that had changed. */
-function theirsOf(sources: QuerySources, { detail, args }: Refused, view: QueryView): ConflictItem['theirs'] {
+/** The visit in the way: the first hold that the cloud named, the row that had changed, or what others made of it. */
+function theirsOf(
+  sources: QuerySources,
+  { code, detail, args }: Refused,
+  view: QueryView,
+): ConflictItem['theirs'] {
   const { read, reference } = sources;
-  const id = detail.holds?.[0]?.appointment_id ?? (detail.table === 'appointment' ? detail.id : undefined);
+  const answered = code === 'resolved' ? (args['appointmentId'] ?? args['id']) : undefined;
+  const id =
+    detail.holds?.[0]?.appointment_id ??
+    (detail.table === 'appointment' ? detail.id : undefined) ??
+    (typeof answered === 'string' ? answered : undefined);
   const visit = id === undefined ? undefined : read.get('appointment', id);
   if (!visit || (visit.id === args['id'] && detail.holds !== undefined)) return null;
   const line = firstLine(sources, visit.id);

@@ -83,7 +83,9 @@ describe('what waits, and what the cloud says to it', () => {
     const [conflict] = other.replica.query('conflicts', {}, view);
     const answer = { ...booking({ startsAt: at(11) }), resolves: conflict?.id ?? null };
     expect(other.replica.execute(SCOPE, [answer], RECEPTION).ok).toBe(true);
-    expect(other.replica.query('conflicts', {}, view)).toMatchObject([{ id: conflict?.id, state: 'resolving' }]);
+    expect(other.replica.query('conflicts', {}, view)).toMatchObject([
+      { id: conflict?.id, state: 'resolving' },
+    ]);
     expect(other.replica.syncStore.nextBatch(SCOPE, 50)?.mutations[0]?.resolves).toBe(conflict?.id);
   });
 

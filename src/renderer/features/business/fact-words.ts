@@ -66,6 +66,16 @@ export function useFactWords(): (table: string, column: string, value: unknown) 
           what: t('places.phone'),
           value: typeof value === 'string' ? formatPhone(value) : t('nothing'),
         };
+      case 'email':
+        return { what: t('fact.email'), value: text(value) };
+      case 'note':
+        return { what: t('fact.note'), value: text(value) };
+      case 'do_not_book':
+        return { what: t('fact.doNotBook'), value: t(value === true ? 'fact.yes' : 'fact.no') };
+      case 'do_not_book_reason':
+        return { what: t('fact.doNotBookReason'), value: text(value) };
+      case 'title':
+        return { what: t('fact.title'), value: text(value) };
       case 'time_zone':
         return { what: t('places.zone'), value: text(value) };
       case 'reason':

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ConflictItem } from '../../../contracts/queries.ts';
 import { appointmentBook, appointmentMove } from '../../../domain/scheduling/appointment-commands.ts';
 import { at, ids } from '../calendar/board-samples.ts';
-import { canTakeSlot, commandForSlot, wishOf } from './resolve-conflict.ts';
+import { canTakeSlot, commandAgain, commandForFacts, commandForSlot, wishOf } from './resolve-conflict.ts';
 
 let made = 0;
 const newId = (): string => ids(`n${String((made += 1))}`);
@@ -72,7 +72,8 @@ describe('a refused booking takes an offered slot', () => {
       args: { clientId: ids('client'), note: 'Fringe only' },
     });
     const args = appointmentBook.schema.parse(command?.args);
-    expect(args.id).not.toBe(ids('visit'));
+    // It was never made: with its own ids, what rested on it finds it.
+    expect([args.id, ...args.lines.map(({ id }) => id)]).toEqual([ids('visit'), ids('line'), ids('line2')]);
     expect(
       args.lines.map(({ staffId, startsAt, resourceHoldId }) => [staffId, startsAt, resourceHoldId !== null]),
     ).toEqual([
@@ -124,5 +125,54 @@ describe('a refused booking takes an offered slot', () => {
     const status = refused({ command: 'appointment.status', args: { id: ids('visit') } });
     expect(canTakeSlot(status)).toBe(false);
     expect(commandForSlot(status, slot, newId)).toBeNull();
+  });
+});
+
+describe('a refused change of facts', () => {
+  const change = refused({
+    command: 'client.update',
+    code: 'stale',
+    args: { id: ids('client'), changes: { phone: '+27831112222', email: 'a@b.test', note: 'Fringe only' } },
+    changed: {
+      table: 'client',
+      id: ids('client'),
+      name: 'Zanele',
+      columns: [
+        { column: 'email', mine: 'a@b.test', theirs: 'c@d.test' },
+        { column: 'phone', mine: '+27831112222', theirs: '+27834445555' },
+      ],
+      by: null,
+      device: null,
+      at: null,
+    },
+  });
+  const changesOf = (mine: (column: string) => boolean) =>
+    (commandForFacts(change, mine)?.args as { readonly changes?: object } | undefined)?.changes;
+
+  it('puts what is mine in the place of theirs, fact by fact, and keeps what clashed with nothing', () => {
+    expect(changesOf((column) => column === 'phone')).toEqual({
+      phone: '+27831112222',
+      note: 'Fringe only',
+    });
+    expect(changesOf(() => false)).toEqual({ note: 'Fringe only' });
+    expect(commandForFacts(change, () => true)).toEqual({
+      name: 'client.update',
+      resolves: ids('conflict'),
+      args: change.args,
+    });
+  });
+
+  it('is nothing any more when all that it wanted is left to the others', () => {
+    const phone = { ...change, args: { id: ids('client'), changes: { phone: '+27831112222' } } };
+    expect(commandForFacts(phone, () => false)).toBeNull();
+  });
+});
+
+it('what rested on refused work is done again as it was, as an answer to its own refusal', () => {
+  const args = { id: ids('payment'), appointmentId: ids('visit') };
+  expect(commandAgain(refused({ command: 'payment.take', args }))).toEqual({
+    name: 'payment.take',
+    resolves: ids('conflict'),
+    args,
   });
 });

@@ -1,5 +1,5 @@
 import { MINUTE } from '../../../base/time.ts';
-import type { ConflictItem } from '../../../contracts/queries.ts';
+import type { ConflictItem, RefusedItem } from '../../../contracts/queries.ts';
 import type { FoundSlot } from '../../../contracts/queries/slots.ts';
 import { bookArgsSchema, moveArgsSchema } from '../../../domain/scheduling/appointment-args.ts';
 import { timingsOf } from '../../../domain/scheduling/visit-layout.ts';
@@ -19,27 +19,47 @@ const UPDATES: ReadonlySet<string> = new Set([
   'resource.update',
   'client.update',
   'staff.update',
+  'member.update',
 ]);
 
+/** Whether each clashing fact can be decided by itself. */
+export const isFactByFact = ({ command }: ConflictItem): boolean => UPDATES.has(command);
+
 /**
- * The refused change of facts once more, now on top of the others' version; null for a command that is no such change.
- * The desk checks the arguments again.
+ * The refused change of facts once more, now on top of the others' version: the clashing facts that are named in `mine`,
+ * and those that clash with nothing. Null where nothing is left to be changed, or the command is no such change. The
+ * desk checks the arguments again.
  */
-export function commandForMine({ id, command, args, changed }: ConflictItem): Command | null {
+export function commandForFacts(conflict: ConflictItem, mine: (column: string) => boolean): Command | null {
+  const { id, command, args, changed } = conflict;
   if (changed === null) return null;
-  if (UPDATES.has(command)) return { name: command, resolves: id, args } as unknown as Command;
+  if (isFactByFact(conflict)) {
+    const theirs = new Set(changed.columns.map(({ column }) => column).filter((column) => !mine(column)));
+    const changes = Object.fromEntries(
+      Object.entries((args['changes'] ?? {}) as Readonly<Record<string, unknown>>).filter(
+        ([column]) => !theirs.has(column),
+      ),
+    );
+    if (Object.keys(changes).length === 0) return null;
+    return { name: command, resolves: id, args: { ...args, changes } } as unknown as Command;
+  }
   // Somebody else's entry for that day is there: it is the one that is changed.
-  if (command !== 'location.set_day') return null;
+  if (command !== 'location.set_day' || !changed.columns.every(({ column }) => mine(column))) return null;
   return { name: command, resolves: id, args: { ...args, id: changed.id } } as unknown as Command;
 }
+
+/** Refused work once more as it was, where what it rested on is settled. */
+export const commandAgain = ({ id, command, args }: RefusedItem): Command =>
+  ({ name: command, resolves: id, args }) as unknown as Command;
 
 /** Whether the refused command can be given again for another time. */
 export const canTakeSlot = (conflict: ConflictItem): boolean =>
   bookingOf(conflict) !== undefined || moveOf(conflict) !== undefined;
 
 /**
- * The refused booking or move once more, at an offered slot: same client, services and price, new ids where rows
- * are new. Null where the refused arguments are of no use, or the slot is none for all of their services.
+ * The refused booking or move once more, at an offered slot: same client, services and price. A refused booking was never
+ * made, so it keeps its ids, and what rested on it finds it. Null where the refused arguments are of no use, or the slot
+ * is none for all of their services.
  */
 export function commandForSlot(conflict: ConflictItem, slot: FoundSlot, newId: () => string): Command | null {
   const placed = <L extends { readonly startsAt: number }>(lines: readonly L[]) =>
@@ -60,12 +80,12 @@ export function commandForSlot(conflict: ConflictItem, slot: FoundSlot, newId: (
     });
   const book = bookingOf(conflict);
   if (book) {
-    const lines = placed(book.lines).map((line) => ({ ...line, id: newId(), staffHoldId: newId() }));
+    const lines = placed(book.lines);
     if (lines.length !== book.lines.length) return null;
     return {
       name: 'appointment.book',
       resolves: conflict.id,
-      args: { ...book, id: newId(), eventId: newId(), softReason: null, lines },
+      args: { ...book, softReason: null, lines },
     };
   }
   const move = moveOf(conflict);
