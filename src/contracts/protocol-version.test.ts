@@ -26,7 +26,7 @@ describe('protocol versions', () => {
     expect([wire.WIRE_VERSION, fingerprint(wireSchemas)]).toMatchInlineSnapshot(`
       [
         3,
-        "ac71c0ccfc15aa1b",
+        "e270b2560f85343b",
       ]
     `);
   });
