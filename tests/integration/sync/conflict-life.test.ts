@@ -105,7 +105,7 @@ async function refusedWithDependents() {
   b.give('appointment.status', { id: late.id, eventId: newId(), to: 'arrived', reason: null });
   b.engine.setCable(true);
   await b.until('the verdicts', () => quiet(b));
-  await a.until('A lists it', () => conflicts(a).length === 1);
+  await a.until('A lists it', () => conflicts(a)[0]?.dependents.length === 2);
   return { a, b, taken, late, paid };
 }
 
