@@ -1,6 +1,6 @@
 import { type Clock, MINUTE } from '../base/time.ts';
 import type { RemoteFailure, SyncState } from '../contracts/ports.ts';
-import { nudgeJitterMs, pollMs } from './back-off.ts';
+import { nudgeJitterMs, pollMs, settlePauseMs } from './back-off.ts';
 import { bootstrapFirst, bootstrapLater } from './bootstrap.ts';
 import { missingMonths } from './bootstrap-plan.ts';
 import { createChecker } from './check.ts';
@@ -87,7 +87,16 @@ export function createScopeSync(
 
   const runPush = async (): Promise<LaneOutcome> => {
     if (store.identity(scope).state !== 'ready') return PARKED;
-    return pushOnce(context, memory, () => pull.request());
+    return pushOnce(context, memory, pullForVerdicts);
+  };
+
+  /** Work that the cloud does not have yet, beyond the queue's front that waits for its verdicts. */
+  const unsent = (): number => store.identity(scope).ack + store.pendingCount(scope) - state.accepted;
+  const pauseBeforePull = (): number => (unsent() > 0 ? settlePauseMs(store.pendingCount(scope)) : 0);
+  const pullForVerdicts = (): void => {
+    const pause = pauseBeforePull();
+    if (pause === 0) pull.request();
+    else pull.requestAfter(pause);
   };
 
   const runHistory = async (): Promise<LaneOutcome> => {
@@ -157,7 +166,8 @@ export function createScopeSync(
     nudged: (version) => {
       // Our own push, or an old hint: those rows are here.
       if (version > 0 && version <= store.identity(scope).cursor[0]) return;
-      pull.requestAfter(nudgeJitterMs(deps.desks(), scheduler.random()));
+      const pause = push.running() ? pauseBeforePull() : 0;
+      pull.requestAfter(Math.max(pause, nudgeJitterMs(deps.desks(), scheduler.random())));
     },
     rejoined: () => pull.force(),
     channelLost: () => pull.requestAfter(scheduler.random() * LOOK_AFTER_LOSS_MS),
