@@ -48,7 +48,7 @@ test(
       const tomorrow = Math.floor(Date.now() / DAY) * DAY + DAY + 8 * HOUR;
       const slots = Array.from({ length: BOOKINGS }, (_, index) => ({
         startsAt: tomorrow + Math.floor(index / EACH_DAY) * DAY + (Math.floor(index / 2) % 12) * 45 * MINUTE,
-        staffId: salon.staff[index % 2],
+        staffId: salon.staff[index % 2 === 0 ? 0 : 1],
       }));
       away.engine.setCable(false);
       for (const { startsAt, staffId } of slots)
