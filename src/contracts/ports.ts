@@ -118,6 +118,8 @@ export type ScopeIdentity = {
   readonly state: 'empty' | 'building' | 'ready';
   /** When the rows were last known to be complete, by the corrected clock; null before the first sync. */
   readonly completeAt: Instant | null;
+  /** Of a large first sync: ready for the days around today; other days and clients follow. */
+  readonly onlyToday?: boolean;
 };
 
 /** A run of one actor's mutations, with the bytes to send: stored before the first sending, never changed after. */

@@ -36,6 +36,7 @@ const KEEP_VERSION = sql(
   'client-search.keep-version',
   'insert into setting (key, value) values (?, ?) on conflict (key) do update set value = excluded.value',
 );
+const DROP_VERSION = sql('client-search.drop-version', 'delete from setting where key = ?');
 const ALL_CLIENTS = sql(
   'client-search.all',
   `select ${CLIENT.columns.join(', ')} from client where deleted_at is null`,
@@ -110,6 +111,14 @@ export function clearClientIndex(connection: Connection): void {
   );
   vocabularies.delete(connection);
 }
+
+/** The next opening makes the index from the rows: for a file that is filled without it. */
+export function postponeClientIndex(connection: Connection): void {
+  connection.run(DROP_VERSION, VERSION_KEY);
+}
+
+/** Another file has come in the place of this one. */
+export const forgetVocabulary = (connection: Connection): boolean => vocabularies.delete(connection);
 
 /** Makes the index anew from the rows when it is of another version of this program; once at each opening. */
 export function ensureClientIndex(connection: Connection): void {

@@ -35,6 +35,11 @@ export type Connection = {
   readonly attempt: <T>(work: () => T, keep: (result: T) => boolean) => T;
   readonly inTransaction: () => boolean;
   readonly pragma: (text: string) => unknown;
+  /**
+   * Closes the file, lets `between` put another one in its place, and opens what is there then. Whoever holds this
+   * connection goes on with it. Throws what `between` throws, after the file is open again.
+   */
+  readonly reopen: (between: () => void) => void;
   readonly close: () => void;
 };
 
@@ -45,16 +50,22 @@ export type ConnectionOptions = {
   /** Path of a compiled binding, for a runtime that the shipped one does not fit; see docs. */
   readonly nativeBinding?: string | undefined;
   readonly readonly?: boolean;
+  /**
+   * For a file that is only being filled: a rollback journal, which costs next to nothing where pages are new and still
+   * takes a killed transaction back, and a small cache.
+   */
+  readonly filling?: boolean;
   readonly onSlow?: ((slow: SlowStatement) => void) | undefined;
 };
 
 const KEY_BYTES = 32;
 const CACHE_KIB = 64 * 1024;
+const FILLING_CACHE_KIB = 24 * 1024;
 
 /** Opens and unlocks a file; throws ReplicaError REPLICA_LOCKED, REPLICA_CORRUPT or REPLICA_IO. */
 export function connect(options: ConnectionOptions): Connection {
   assert(options.key.byteLength === KEY_BYTES, 'a replica key has 32 bytes');
-  const database = openKeyed(options);
+  let database = openKeyed(options);
   const prepared = new Map<Sql, Database.Statement>();
   const preparedRaw = new Map<Sql, Database.Statement>();
   const onSlow = options.onSlow;
@@ -136,6 +147,17 @@ export function connect(options: ConnectionOptions): Connection {
     },
     inTransaction: () => database.inTransaction,
     pragma: (text) => timed('pragma', () => database.pragma(text, { simple: true })),
+    reopen: (between) => {
+      assert(!database.inTransaction, 'a file is exchanged inside a transaction');
+      database.close();
+      prepared.clear();
+      preparedRaw.clear();
+      try {
+        between();
+      } finally {
+        database = openKeyed(options);
+      }
+    },
     close: () => {
       database.close();
     },
@@ -155,7 +177,10 @@ function openKeyed(options: ConnectionOptions): Database.Database {
     database.pragma(`key='raw:${Buffer.from(options.key).toString('hex')}'`);
     // The first read proves the key; before it every pragma would only be remembered.
     database.prepare('select count(*) from sqlite_schema').get();
-    if (options.readonly !== true) {
+    if (options.filling === true) {
+      database.pragma('journal_mode = TRUNCATE');
+      database.pragma('synchronous = NORMAL');
+    } else if (options.readonly !== true) {
       database.pragma('journal_mode = WAL');
       // WAL alone would mean NORMAL in this build, which may lose the last commits when the power fails.
       database.pragma('synchronous = FULL');
@@ -164,7 +189,7 @@ function openKeyed(options: ConnectionOptions): Database.Database {
     database.pragma('temp_store = MEMORY');
     // Rows arrive month by month, children before parents at times; the cloud holds the references.
     database.pragma('foreign_keys = OFF');
-    database.pragma(`cache_size = -${CACHE_KIB}`);
+    database.pragma(`cache_size = -${options.filling === true ? FILLING_CACHE_KIB : CACHE_KIB}`);
     return database;
   } catch (error) {
     database?.close();

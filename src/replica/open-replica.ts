@@ -1,6 +1,7 @@
 import { type NewId } from '../base/ids.ts';
 import { type Clock, DAY } from '../base/time.ts';
 import type { ChangeNotice, SyncStorePort } from '../contracts/ports.ts';
+import type { QueueChange, SecondFilePart } from '../contracts/second-file.ts';
 import { TABLE_NAMES } from '../domain/tables.ts';
 import { createBootstrapStore } from './bootstrap-store.ts';
 import { type CheckStore, createCheckStore } from './check-store.ts';
@@ -10,6 +11,7 @@ import { createDayCards } from './day-cards.ts';
 import { migrate, readMigrations } from './migrate.ts';
 import { createOutbox } from './outbox.ts';
 import { createPeopleStore, type PeopleStore } from './people.ts';
+import { putInPlace } from './put-in-place.ts';
 import { createPullStore } from './pull-store.ts';
 import { createRebase, type ReplayFault } from './rebase.ts';
 import { createCommandRunner, type ExecuteCommands } from './run-commands.ts';
@@ -17,6 +19,7 @@ import { createReferenceCache } from './reference-cache.ts';
 import { createQueryRunner, type RunQuery } from './queries/run-query.ts';
 import { createRowReader } from './row-reader.ts';
 import { createScopeStore, type ScopeStore } from './scope-store.ts';
+import { secondFilePath } from './second-file-path.ts';
 import { createSettings, type Settings } from './settings.ts';
 import { createSyncedTables } from './synced-tables.ts';
 
@@ -46,6 +49,8 @@ export type Replica = {
   readonly scopes: Pick<ScopeStore, 'get' | 'list' | 'follow'>;
   readonly people: PeopleStore;
   readonly settings: Settings;
+  /** Puts a whole second file in the place of the open one; see put-in-place.ts. */
+  readonly putInPlace: (scope: string, part: SecondFilePart, change: QueueChange | null) => ChangeNotice | null;
   readonly close: () => void;
 };
 
@@ -68,7 +73,8 @@ export function openReplica(options: ReplicaOptions): Replica {
 /** Decided work is kept as long as a cloud may be restored from a backup that lacks it. */
 const JOURNAL_DAYS = 35;
 
-function assemble(connection: Connection, { clock, newId, onFault }: ReplicaOptions): Replica {
+function assemble(connection: Connection, options: ReplicaOptions): Replica {
+  const { clock, newId, onFault } = options;
   const read = createRowReader(connection);
   const tables = createSyncedTables(connection, createDayCards(connection));
   const outbox = createOutbox(connection);
@@ -144,6 +150,10 @@ function assemble(connection: Connection, { clock, newId, onFault }: ReplicaOpti
     },
     people: createPeopleStore(connection, settings),
     settings,
+    putInPlace: (scope, part, change) => {
+      const notice = putInPlace(connection, options, secondFilePath(options.path, part), scope, change);
+      return notice && committed(notice);
+    },
     close: connection.close,
   };
 }

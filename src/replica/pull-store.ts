@@ -1,7 +1,7 @@
 import type { Clock } from '../base/time.ts';
 import { assert, present } from '../base/assert.ts';
 import type { SyncStorePort } from '../contracts/ports.ts';
-import type { PullPage, Verdict } from '../contracts/wire.ts';
+import type { Cursor, PullPage, Verdict } from '../contracts/wire.ts';
 import { isTableName } from '../domain/tables.ts';
 import { type ChangeTracker, createChangeTracker } from './change-tracker.ts';
 import { type Connection, sql } from './connection.ts';
@@ -97,7 +97,8 @@ export function createPullStore(
         // Verdicts up to here are stored; what still waits is asked for again.
         const lowest = outbox.lowest(scope);
         const ack = Math.max(before.ack, lowest === null ? last.lmid : Math.min(last.lmid, lowest - 1));
-        scopes.moveCursor(scope, last.next, ack, clock.now());
+        // A file that was put in place while pages arrived may be further on than they are.
+        scopes.moveCursor(scope, later(before.cursor, last.next), ack, clock.now());
         connection.run(DISCARD, scope);
         // Months fetched at a head beyond the old cursor become readable when the cursor gets there.
         if (before.cursor[0] < last.next[0] && hasCoverageBetween(scope, before.cursor[0], last.next[0])) {
@@ -111,6 +112,13 @@ export function createPullStore(
     return connection.row(COVERED_BETWEEN, scope, from, to) !== undefined;
   }
 }
+
+/** Cursors compare part by part; ids are of one length. */
+const later = (a: Cursor, b: Cursor): Cursor => {
+  const [versions, tables] = [a[0] - b[0], a[1] - b[1]];
+  const behind = versions !== 0 ? versions < 0 : tables !== 0 ? tables < 0 : a[2] < b[2];
+  return behind ? b : a;
+};
 
 const COVERED_BETWEEN = sql(
   'coverage.between',

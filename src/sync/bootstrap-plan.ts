@@ -63,12 +63,16 @@ export type BootstrapPlan = {
   readonly appointmentsLater: number;
 };
 
-/** What a first sync fetches, in order. `now` is corrected time; `buckets` is the cloud's count by month. */
+/**
+ * What a first sync fetches, in order. `now` is corrected time; `buckets` is the cloud's count by month;
+ * `alsoMonths` are older than the window and were asked for.
+ */
 export function planBootstrap(
   scope: string,
   now: Instant,
   buckets: BucketsReply['buckets'],
   covered: readonly number[],
+  alsoMonths: readonly number[] = [],
 ): BootstrapPlan {
   const today = bucketOf(now);
   const first: BootstrapStep[] = tablesOf(scope)
@@ -90,6 +94,7 @@ export function planBootstrap(
   const near = [today, ...monthsBetween(monthPlus(today, 1), ahead), ...beyond, start];
   const far = monthsBetween(oldest, monthPlus(start, -1))
     .toReversed()
+    .concat(alsoMonths)
     .filter((bucket) => !held.has(bucket));
   const count = (months: readonly number[]) => {
     const set = new Set(months);

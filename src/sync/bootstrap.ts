@@ -2,6 +2,7 @@ import type { BucketsReply } from '../contracts/wire.ts';
 import type { RemoteSession } from '../contracts/ports.ts';
 import { columnsOf } from '../domain/tables.ts';
 import { type BootstrapStep, planBootstrap } from './bootstrap-plan.ts';
+import { buildBeside, builderOf, FEW_VISITS } from './build-beside.ts';
 import { AGAIN, DONE, failed, type LaneOutcome, PARKED } from './lane.ts';
 import { answered, deviceProof, refusal, type ScopeContext } from './scope-context.ts';
 
@@ -139,5 +140,7 @@ export async function bootstrapLater(context: ScopeContext, session: RemoteSessi
   // A reset came between: an old month in a file that is being built would pass for all that follows it.
   if (store.identity(scope).state !== 'ready') return PARKED;
   const plan = planBootstrap(scope, context.clock.now(), buckets.buckets, store.coverage(scope));
+  const builder = builderOf(context);
+  if (builder && plan.appointmentsLater > FEW_VISITS) return buildBeside(context, builder, null);
   return (await fetchSteps(context, session, plan.later, plan.appointmentsLater)) ?? DONE;
 }

@@ -1,5 +1,6 @@
-import { DESK_SCHEMA } from '../contracts/wire.ts';
+import { DESK_SCHEMA, type HelloReply } from '../contracts/wire.ts';
 import type { RemoteSession } from '../contracts/ports.ts';
+import { builderOf } from './build-beside.ts';
 import { DONE, type LaneOutcome } from './lane.ts';
 import { answered, deviceProof, refusal, type ScopeContext } from './scope-context.ts';
 
@@ -38,6 +39,12 @@ export async function greet(context: ScopeContext, session: RemoteSession): Prom
   // Not hello's lmid: if this file was copied, those numbers are the other copy's. Sending again proves each uuid.
   state.accepted = 0;
   const lost = restored || behind;
+  if (state.resetDue && known.state === 'ready' && builderOf(context)) {
+    // The open file stays as it is, its old epoch in it, until another one takes its place: a restart finds this out again.
+    const change = lost ? { clientId: context.newId(), keptUpTo: 0 } : null;
+    state.rebuild = { epoch: hello.epoch, scopeV: hello.scope_v, head: hello.head, change };
+    return introduced(context, hello);
+  }
   if (lost) store.renumber(scope, context.newId());
   // The mark that everything is to be fetched again must outlive a crash, so it is set before the new epoch is.
   if (state.resetDue && (other || !state.resetBegun)) {
@@ -45,6 +52,10 @@ export async function greet(context: ScopeContext, session: RemoteSession): Prom
     state.resetBegun = true;
   }
   store.saveHello(scope, { epoch: hello.epoch, scope_v: hello.scope_v });
+  return introduced(context, hello);
+}
+
+function introduced({ state, scheduler }: ScopeContext, hello: HelloReply): LaneOutcome {
   state.head = hello.head;
   state.tooOld = hello.min_schema > DESK_SCHEMA;
   state.greeted = true;

@@ -1,5 +1,15 @@
 import type { Instant } from '../base/time.ts';
 import type { RemoteFailure } from '../contracts/ports.ts';
+import type { QueueChange } from '../contracts/second-file.ts';
+
+/** A second file that has to take the place of the open one, because its rows are not to be built upon. */
+export type Rebuild = {
+  readonly epoch: string;
+  readonly scopeV: string;
+  /** The cloud's head at the hello that found it out. */
+  readonly head: number;
+  readonly change: QueueChange | null;
+};
 
 /** What one scope's machine knows in memory; everything that must survive a restart is in the store. */
 export type ScopeState = {
@@ -11,6 +21,8 @@ export type ScopeState = {
   resetDue: boolean;
   /** That fetching has been begun: a second hello does not begin it anew. */
   resetBegun: boolean;
+  /** Where fetching all again happens beside the open file; null where it happens in it, or not at all. */
+  rebuild: Rebuild | null;
   /** Head of the last hello. */
   head: number;
   /** Own mutations up to here have reached the cloud; their verdicts come by pull. */
@@ -32,6 +44,7 @@ export const initialState = (completeTo: Instant | null): ScopeState => ({
   greetedAt: 0,
   resetDue: false,
   resetBegun: false,
+  rebuild: null,
   head: 0,
   accepted: 0,
   tooOld: false,

@@ -1,6 +1,7 @@
 import { type Clock, MINUTE } from '../base/time.ts';
 import type { RemoteFailure, SyncState } from '../contracts/ports.ts';
 import { nudgeJitterMs, pollMs, settlePauseMs } from './back-off.ts';
+import { buildBeside, builderOf } from './build-beside.ts';
 import { bootstrapFirst, bootstrapLater } from './bootstrap.ts';
 import { missingMonths } from './bootstrap-plan.ts';
 import { createChecker } from './check.ts';
@@ -13,7 +14,7 @@ import { initialState, isDiskFull, isSilence, type ScopeState } from './scope-st
 import type { SyncDeps } from './sync-ports.ts';
 
 export type ScopeSnapshot = Readonly<
-  Omit<ScopeState, 'accepted' | 'greeted' | 'greetedAt' | 'head' | 'resetBegun' | 'stopped'>
+  Omit<ScopeState, 'accepted' | 'greeted' | 'greetedAt' | 'head' | 'rebuild' | 'resetBegun' | 'stopped'>
 > & {
   readonly state: SyncState;
 };
@@ -74,6 +75,11 @@ export function createScopeSync(
       const mayRead = greeted.kind === 'failed' && greeted.failure.kind === 'busy' && state.greeted;
       if ((greeted.kind !== 'done' && !mayRead) || state.stopped) return greeted;
     }
+    if (state.rebuild) {
+      // Nothing of the open file's clock can be pulled any more; the history lane builds another.
+      history.request();
+      return PARKED;
+    }
     if (state.resetDue || store.identity(scope).state !== 'ready') {
       const first = await bootstrapFirst(context, session.value);
       // A failure may be a doubt about who we are: the next attempt begins with hello.
@@ -100,6 +106,16 @@ export function createScopeSync(
   };
 
   const runHistory = async (): Promise<LaneOutcome> => {
+    const builder = builderOf(context);
+    if (builder && state.rebuild) {
+      if (!state.greeted) {
+        pull.request();
+        return PARKED;
+      }
+      const built = await buildBeside(context, builder, state.rebuild);
+      if (built.kind === 'done') pull.force();
+      return built;
+    }
     if (!state.greeted || state.resetDue || store.identity(scope).state !== 'ready') return PARKED;
     if (missingMonths(scope, clock.now(), store.coverage(scope)).length === 0) return PARKED;
     const session = await sessions.current();
@@ -161,7 +177,7 @@ export function createScopeSync(
     start: () => pull.request(),
     stop: async () => {
       state.stopped = true;
-      await Promise.all([pull.stop(), push.stop(), history.stop(), check?.stop()]);
+      await Promise.all([pull.stop(), push.stop(), history.stop(), check?.stop(), builderOf(context)?.stop()]);
     },
     nudged: (version) => {
       // Our own push, or an old hint: those rows are here.

@@ -7,6 +7,7 @@ import type {
   RemoteSession,
   SyncStorePort,
 } from '../contracts/ports.ts';
+import type { SecondFilePort } from '../contracts/second-file.ts';
 
 /** Time and chance, passed in so that tests are deterministic. `now` is the PC's own clock, uncorrected. */
 export type Scheduler = {
@@ -36,6 +37,8 @@ export type SyncDeps = {
   readonly sessions: SessionSource;
   readonly scheduler: Scheduler;
   readonly newId: () => string;
+  /** Builds second files off this thread; without it everything is written into the open file. */
+  readonly secondFile?: SecondFilePort;
   /** The console's version, for the list of the business's PCs. */
   readonly app?: string;
   /** The cloud says that this PC was taken off the business; may be told again. */
