@@ -37,6 +37,7 @@ export function desktopBundles(outDir: string): UserConfig {
             index: inRoot('electron/main/index.ts'),
             desk: inRoot('electron/desk/index.ts'),
             clerk: inRoot('electron/desk/clerk/clerk.ts'),
+            builder: inRoot('electron/desk/second-file/builder.ts'),
           },
         },
       },

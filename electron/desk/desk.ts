@@ -131,6 +131,7 @@ export function openDesk(world: DeskWorld): Desk {
         const behind = cloud.behind();
         return behind && gate.remote(behind);
       },
+      cloud: cloud.place,
       onCommit: committed,
       onStatus: statusChanged,
       onRevoked: () => world.tellRevoked(home, otherBusinesses(init.userDataDir, home)),

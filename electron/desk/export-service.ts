@@ -1,7 +1,6 @@
 import type { ExportChoices, ExportSummary, FileTicket, WorkProgress } from '../../src/contracts/transfer.ts';
 import type { Role } from '../../src/domain/command.ts';
 import { CallRefused } from './call-failure.ts';
-import { hireClerk } from './clerk/hire-clerk.ts';
 import type { DeskClock } from './desk-clock.ts';
 import type { DeskLog } from './desk-log.ts';
 import type { FileDesk } from './file-desk.ts';
@@ -31,9 +30,7 @@ export function createExportService(world: {
     return at;
   };
   const hire = () =>
-    hireClerk({ ...managing().workspace.clerkSetup(), offsetMs: clock.offsetMs() }, (progress) =>
-      world.progress({ ...progress, at: clock.screen.now() }),
-    );
+    managing().workspace.hireClerk((progress) => world.progress({ ...progress, at: clock.screen.now() }));
 
   return {
     look: async () => {

@@ -13,7 +13,7 @@ import type {
 import type { Role } from '../../src/domain/command.ts';
 import { CallRefused } from './call-failure.ts';
 import type { ProblemWords } from './clerk/clerk-contract.ts';
-import { type Clerk, hireClerk } from './clerk/hire-clerk.ts';
+import type { Clerk } from './clerk/hire-clerk.ts';
 import type { DeskClock } from './desk-clock.ts';
 import type { DeskLog } from './desk-log.ts';
 import type { FileDesk } from './file-desk.ts';
@@ -52,9 +52,7 @@ export function createImportService(world: {
   let job: Job | null = null;
 
   const hire = (workspace: Workspace): Clerk =>
-    hireClerk({ ...workspace.clerkSetup(), offsetMs: clock.offsetMs() }, (progress) =>
-      world.progress({ ...progress, at: clock.screen.now() }),
-    );
+    workspace.hireClerk((progress) => world.progress({ ...progress, at: clock.screen.now() }));
 
   /** Above the front desk, whatever a page says. */
   const managing = () => {

@@ -1,15 +1,19 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import type { NewId } from '../../src/base/ids.ts';
+import type { CloudPlace } from '../../src/contracts/account-port.ts';
 import type { ChangeNotice, RemotePort } from '../../src/contracts/ports.ts';
 import { PLATFORM_SCOPE } from '../../src/domain/tables.ts';
 import { openReplica, type Replica } from '../../src/replica/open-replica.ts';
 import { createSyncEngine, type SyncEngine } from '../../src/sync/sync-engine.ts';
 import type { Scheduler } from '../../src/sync/sync-ports.ts';
-import type { ClerkSetup } from './clerk/clerk-contract.ts';
+import type { ClerkEvents } from './clerk/clerk-contract.ts';
+import { type Clerk, hireClerk } from './clerk/hire-clerk.ts';
 import type { DeskClock } from './desk-clock.ts';
 import type { DeskLog } from './desk-log.ts';
+import { createSecondFileService } from './second-file/second-file-service.ts';
 import { createSessionKeeper, type SessionKeeper } from './session-keeper.ts';
+import { createSharedFile } from './shared-file.ts';
 
 /** How long calls to the cloud may take to end by themselves when the desk closes, and then after being cut. */
 const FINISH_MS = 1_500;
@@ -31,6 +35,8 @@ export type WorkspaceOptions = {
   readonly log: DeskLog;
   /** A connection of its own, so that closing can cut it without touching others; null without a cloud. */
   readonly connect: () => RemotePort | null;
+  /** Where that connection leads. */
+  readonly cloud: () => CloudPlace | null;
   readonly onCommit: (notice: ChangeNotice) => void;
   readonly onStatus: () => void;
   /** The cloud says that this PC was taken off the business. */
@@ -43,8 +49,8 @@ export type Workspace = {
   readonly home: string;
   readonly platform: boolean;
   readonly replica: Replica;
-  /** What a thread needs to open the same file beside this one. */
-  readonly clerkSetup: () => Omit<ClerkSetup, 'offsetMs'>;
+  /** A thread that opens the same file beside this one; until it is let go, no other file takes its place. */
+  readonly hireClerk: (onProgress: ClerkEvents['progress']) => Clerk;
   readonly keeper: SessionKeeper | null;
   /** Null until the PC is enrolled, and without a cloud. */
   readonly engine: () => SyncEngine | null;
@@ -79,6 +85,20 @@ export function openWorkspace(home: string, options: WorkspaceOptions): Workspac
   // Offline after a restart the last known difference to the cloud's clock is better than none.
   clock.setOffset(Number(replica.settings.get(CLOCK_OFFSET) ?? 0));
 
+  const threads = {
+    file,
+    key: options.fileKey,
+    migrationsFolder: options.migrationsDir,
+    nativeBinding: options.nativeBinding,
+  };
+  const shared = createSharedFile();
+  const secondFile = createSecondFileService({
+    ...threads,
+    cloud: options.cloud,
+    replica,
+    offsetMs: clock.offsetMs,
+    unshared: shared.unshared,
+  });
   const remote = options.connect();
   let engine: SyncEngine | null = null;
   const present = (): string | null => replica.settings.get(PRESENT);
@@ -118,6 +138,7 @@ export function openWorkspace(home: string, options: WorkspaceOptions): Workspac
         sessions: keeper,
         scheduler: options.scheduler,
         newId: options.newId,
+        secondFile,
         app: options.appVersion,
         onRevoked: (scope) => {
           // The platform's scope answers for the same device; the business's own word is enough.
@@ -145,13 +166,11 @@ export function openWorkspace(home: string, options: WorkspaceOptions): Workspac
     home,
     platform: home === PLATFORM_SCOPE,
     replica,
-    clerkSetup: () => ({
-      file,
-      key: options.fileKey,
-      migrationsFolder: options.migrationsDir,
-      nativeBinding: options.nativeBinding,
-      scope: home,
-    }),
+    hireClerk: (onProgress) => {
+      const giveBack = shared.lend();
+      const clerk = hireClerk({ ...threads, scope: home, offsetMs: clock.offsetMs() }, onProgress);
+      return { ...clerk, letGo: () => clerk.letGo().finally(giveBack) };
+    },
     keeper,
     engine: () => engine,
     enrolled,
@@ -162,6 +181,7 @@ export function openWorkspace(home: string, options: WorkspaceOptions): Workspac
       if (present() !== memberId) replica.settings.set(PRESENT, memberId);
     },
     setCable: (connected) => {
+      secondFile.setCable(connected);
       if (engine) engine.setCable(connected);
       else remote?.setCable(connected);
     },

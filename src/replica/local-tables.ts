@@ -6,7 +6,14 @@ import { TABLE_NAMES } from '../domain/tables.ts';
  */
 
 /** Only this PC has them: copied, all rows. */
-export const COPIED_TABLES = ['outbox', 'journal', 'pc_person', 'setting', 'staged_page', 'check_finding'] as const;
+export const COPIED_TABLES = [
+  'outbox',
+  'journal',
+  'pc_person',
+  'setting',
+  'staged_page',
+  'check_finding',
+] as const;
 
 /** Of other scopes they are copied; of the scope whose file was built it has its own. */
 export const SCOPED_TABLES = ['coverage', 'bootstrap_progress', 'base_row'] as const;

@@ -50,7 +50,11 @@ export type Replica = {
   readonly people: PeopleStore;
   readonly settings: Settings;
   /** Puts a whole second file in the place of the open one; see put-in-place.ts. */
-  readonly putInPlace: (scope: string, part: SecondFilePart, change: QueueChange | null) => ChangeNotice | null;
+  readonly putInPlace: (
+    scope: string,
+    part: SecondFilePart,
+    change: QueueChange | null,
+  ) => ChangeNotice | null;
   readonly close: () => void;
 };
 

@@ -80,7 +80,13 @@ function takeOver(
 }
 
 /** Rows of one table, in the columns that both files have; `where` is a constant of this module. */
-function copyRows(from: Connection, to: Connection, table: string, where: string, ...params: SqlValue[]): void {
+function copyRows(
+  from: Connection,
+  to: Connection,
+  table: string,
+  where: string,
+  ...params: SqlValue[]
+): void {
   const columns = to
     .rows(sql(`columns of ${table}`, 'select name from pragma_table_info(?)'), table)
     .map(([name]) => String(name));
@@ -89,7 +95,10 @@ function copyRows(from: Connection, to: Connection, table: string, where: string
     `copy into ${table}`,
     `insert or replace into ${table} (${list}) values (${columns.map(() => '?').join(', ')})`,
   );
-  for (const row of from.rows(sql(`copy from ${table}`, `select ${list} from ${table} where ${where}`), ...params)) {
+  for (const row of from.rows(
+    sql(`copy from ${table}`, `select ${list} from ${table} where ${where}`),
+    ...params,
+  )) {
     to.run(add, ...row);
   }
 }

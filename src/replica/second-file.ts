@@ -112,7 +112,8 @@ function resumeOrBegin(path: string, options: SecondFileOptions, order: SecondFi
       left.close();
     } catch (error) {
       // What cannot be read was never put in place: nothing is lost with it.
-      if (!(error instanceof ReplicaError) || error.code === 'DISK_FULL' || error.code === 'REPLICA_IO') throw error;
+      if (!(error instanceof ReplicaError) || error.code === 'DISK_FULL' || error.code === 'REPLICA_IO')
+        throw error;
     }
     removeFile(path);
   }
@@ -167,7 +168,8 @@ function makeWhole(
     if (state === 'ready') return;
     const texts = JSON.parse(String(connection.row(NOTE, INDEXES_TO_MAKE)?.[0] ?? '[]')) as readonly string[];
     assert(texts.length > 0, 'a second file without its list of indexes');
-    for (const text of texts) connection.exec(text.replace(/^create (unique )?index /i, 'create $1index if not exists '));
+    for (const text of texts)
+      connection.exec(text.replace(/^create (unique )?index /i, 'create $1index if not exists '));
     connection.transaction(() => {
       rebuildDayCards(connection);
       connection.run(DROP_NOTES);

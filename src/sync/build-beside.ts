@@ -74,13 +74,17 @@ export async function buildBeside(
       state.progress = progress;
       context.onStatus();
     },
-    ...(rebuild === null && known.onlyToday === true ? { near: () => exchange(context, builder, 'near', null) } : {}),
+    ...(rebuild === null && known.onlyToday === true
+      ? { near: () => exchange(context, builder, 'near', null) }
+      : {}),
   });
   state.progress = null;
   if (state.stopped) return DONE;
   if (!built.ok) {
     if (built.error.kind === 'gap') state.greeted = false;
-    return built.error.code === 'STOPPED' ? failed(built.error) : refusal(context, 'build', built.error, last);
+    return built.error.code === 'STOPPED'
+      ? failed(built.error)
+      : refusal(context, 'build', built.error, last);
   }
   // What it lacks by now is a few rows: the next build is one pull.
   if (!(await exchange(context, builder, 'whole', rebuild?.change ?? null))) return AGAIN;

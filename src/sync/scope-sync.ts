@@ -177,7 +177,13 @@ export function createScopeSync(
     start: () => pull.request(),
     stop: async () => {
       state.stopped = true;
-      await Promise.all([pull.stop(), push.stop(), history.stop(), check?.stop(), builderOf(context)?.stop()]);
+      await Promise.all([
+        pull.stop(),
+        push.stop(),
+        history.stop(),
+        check?.stop(),
+        builderOf(context)?.stop(),
+      ]);
     },
     nudged: (version) => {
       // Our own push, or an old hint: those rows are here.

@@ -116,7 +116,9 @@ export async function makeLargeTenant(cloud: TestCloud, count: number): Promise<
     await client.query(visits(tenant.tenantId, count, today));
     for (const statement of putBack) await client.query(statement);
     for (const table of LOADED) await client.query(`alter table ${table} enable trigger user`);
-    await client.query('update sync.scope_clock set version = greatest(version, 2) where scope_id = $1', [tenant.tenantId]);
+    await client.query('update sync.scope_clock set version = greatest(version, 2) where scope_id = $1', [
+      tenant.tenantId,
+    ]);
     const counted = await client.query<{ n: number }>(
       `select (${LOADED.map((name) => `(select count(*) from ${name} where tenant_id = $1)`).join(' + ')})::int as n`,
       [tenant.tenantId],
@@ -125,7 +127,11 @@ export async function makeLargeTenant(cloud: TestCloud, count: number): Promise<
   });
   const client = new pg.Client({ connectionString: cloud.databaseUrl });
   await client.connect();
-  await client.query(LOADED.map((name) => `vacuum analyze ${name}`).join(';').split(';')[0] as string);
+  await client.query(
+    LOADED.map((name) => `vacuum analyze ${name}`)
+      .join(';')
+      .split(';')[0] as string,
+  );
   for (const name of LOADED) await client.query(`vacuum analyze ${name}`);
   await client.end();
   return { ...tenant, appointments: count, rows };

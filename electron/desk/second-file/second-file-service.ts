@@ -7,7 +7,11 @@ import type { CloudPlace } from '../../../src/contracts/account-port.ts';
 import type { RemoteFailure } from '../../../src/contracts/ports.ts';
 import type { SecondFilePort } from '../../../src/contracts/second-file.ts';
 import type { Replica } from '../../../src/replica/open-replica.ts';
-import { ReplicaError, type ReplicaErrorCode, REPLICA_ERROR_CODES } from '../../../src/replica/replica-error.ts';
+import {
+  ReplicaError,
+  type ReplicaErrorCode,
+  REPLICA_ERROR_CODES,
+} from '../../../src/replica/replica-error.ts';
 import type { BuilderEnd, BuilderEvents, BuilderSetup } from './builder-contract.ts';
 
 /** In the bundle the thread is a file beside the desk's own; in tests it is the source. */
@@ -55,7 +59,12 @@ export function createSecondFileService(
       const worker = new Worker(threadFile(), { workerData: setup, resourceLimits: LIMITS });
       const end = await new Promise<BuilderEnd>((resolve) => {
         createBirpc<Record<string, never>, BuilderEvents>(
-          { session: on.session, progress: on.progress, near: on.near ?? (() => Promise.resolve(true)), ended: resolve },
+          {
+            session: on.session,
+            progress: on.progress,
+            near: on.near ?? (() => Promise.resolve(true)),
+            ended: resolve,
+          },
           {
             timeout: -1,
             // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
@@ -75,7 +84,9 @@ export function createSecondFileService(
       await worker.terminate();
       if (end.kind === 'done') return end.result;
       const code = REPLICA_ERROR_CODES.find((known) => known === end.code);
-      throw code === undefined ? new Error(end.message) : new ReplicaError(code satisfies ReplicaErrorCode, end.message);
+      throw code === undefined
+        ? new Error(end.message)
+        : new ReplicaError(code satisfies ReplicaErrorCode, end.message);
     },
     putInPlace: async (scope, part, change) => {
       await world.unshared();
