@@ -29,6 +29,18 @@ export default defineConfig({
         },
       },
       {
+        // Sync against everything that can happen to it; `npm run sim` plays more seeds.
+        test: {
+          name: 'simulation',
+          include: ['tests/simulation/**/*.test.ts'],
+          environment: 'node',
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          ...serial,
+          sequence: { groupOrder: 2 },
+        },
+      },
+      {
         // The stories that `npm test` runs in the real Electron.
         test: {
           name: 'core',
@@ -37,7 +49,7 @@ export default defineConfig({
           testTimeout: 90_000,
           hookTimeout: 120_000,
           ...serial,
-          sequence: { groupOrder: 2 },
+          sequence: { groupOrder: 3 },
         },
       },
       {
@@ -49,7 +61,7 @@ export default defineConfig({
           testTimeout: 120_000,
           hookTimeout: 120_000,
           ...serial,
-          sequence: { groupOrder: 3 },
+          sequence: { groupOrder: 4 },
         },
       },
     ],

@@ -8,13 +8,13 @@ import { runScript, say, SetupError } from './setup/say.ts';
 
 /**
  * `npm test`: unit tests, tests with a real PostgreSQL, and the core stories in the real Electron.
- * `npm run test:all`: everything. Further arguments go to vitest (a path, `-t NAME`).
+ * `npm run test:all`: everything, the simulation of sync among it. Further arguments go to vitest (a path, `-t NAME`).
  *
  * The last line of stdout is always "N passed, N failed".
  */
 
 const CORE_PROJECTS = ['unit', 'integration', 'core'];
-const ALL_PROJECTS = [...CORE_PROJECTS, 'e2e'];
+const ALL_PROJECTS = [...CORE_PROJECTS, 'simulation', 'e2e'];
 
 type Report = {
   readonly numPassedTests: number;

@@ -41,6 +41,7 @@ export function createBootstrapStore(
         const record = scopes.get(scope);
         if (record.state === 'building' && record.bootstrapHead === head && keptUpTo === head) return;
         // While it is still known which refusals wait for a person.
+        if (record.state === 'ready') outbox.markAnswered(scope);
         outbox.giveBack(scope, keptUpTo);
         // What waits stays in the outbox; its effects come back when the new rows are published.
         tables.restoreBase(scope, createChangeTracker(connection));

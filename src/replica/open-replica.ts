@@ -83,9 +83,11 @@ function assemble(connection: Connection, options: ReplicaOptions): Replica {
   const tables = createSyncedTables(connection, createDayCards(connection));
   const outbox = createOutbox(connection);
   const scopes = createScopeStore(connection);
-  connection.transaction(() => outbox.prune(clock.now() - JOURNAL_DAYS * DAY));
   const rebase = createRebase(connection, read, tables, outbox, onFault ?? (() => {}));
-  const pulls = createPullStore(connection, tables, outbox, scopes, rebase, clock);
+  let told = 0;
+  /** A clock that was set back must not make what was decided today look old: time never goes back behind hello's. */
+  const notBeforeHello: Clock = { now: () => Math.max(clock.now(), told) };
+  const pulls = createPullStore(connection, tables, outbox, scopes, rebase, notBeforeHello);
   const bootstrap = createBootstrapStore(connection, tables, outbox, scopes, rebase, clock);
   const reference = createReferenceCache(read);
   const checks = createCheckStore(connection, tables, scopes, rebase);
@@ -111,7 +113,12 @@ function assemble(connection: Connection, options: ReplicaOptions): Replica {
     syncStore: {
       identity: (scope) => scopes.get(scope),
       saveHello: (scope, hello) => {
-        connection.transaction(() => scopes.saveHello(scope, hello.epoch, hello.scope_v));
+        told = hello.now;
+        connection.transaction(() => {
+          scopes.saveHello(scope, hello.epoch, hello.scope_v);
+          // While rows are fetched anew nobody knows which refusals are open.
+          if (scopes.get(scope).state === 'ready') outbox.prune(scope, hello.now - JOURNAL_DAYS * DAY);
+        });
       },
       nextBatch: (scope: string, max: number, after = 0) =>
         connection.transaction(() => outbox.nextBatch(scope, max, after)),

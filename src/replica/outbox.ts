@@ -91,15 +91,23 @@ const TO_JOURNAL = sql(
    on conflict (uuid) do update set id = excluded.id, status = excluded.status, code = excluded.code,
      detail = excluded.detail, version = excluded.version, decided_at = excluded.decided_at`,
 );
+/** Said while the rows are whole: which refusals nobody waits for any more. */
+const ANSWERED = sql(
+  'journal.answered',
+  `update journal set detail = json_set(coalesce(detail, '{}'), '$.answered', json('true'))
+   where scope = ? and status = 'rejected' and version > 0
+     and not exists (select 1 from conflict c where c.id = journal.uuid and c.state = 'open')`,
+);
 const LOST = sql(
   'journal.lost',
-  `select ${COLUMNS} from journal j where scope = ? and version > ?
-     and (status = 'applied' or exists (select 1 from conflict c where c.id = j.uuid and c.state = 'open'))
+  `select ${COLUMNS} from journal
+   where scope = ? and version > ?
+     and (status = 'applied' or json_extract(coalesce(detail, '{}'), '$.answered') is null)
    order by version, id`,
 );
 const PRUNE = sql(
   'journal.prune',
-  `delete from journal where decided_at < ? and version > 0
+  `delete from journal where scope = ? and decided_at < ? and version > 0
      and not exists (select 1 from conflict c where c.id = journal.uuid and c.state = 'open')`,
 );
 /** Version 0: the cloud never saw it, so that nothing but this PC knows that it was refused. */
@@ -113,7 +121,8 @@ const PUT_AWAY = sql(
 );
 const PRUNE_PUT_AWAY = sql(
   'journal.prune-put-away',
-  `delete from journal where decided_at < ? and version = 0 and json_extract(detail, '$.put_away') is not null`,
+  `delete from journal
+   where scope = ? and decided_at < ? and version = 0 and json_extract(detail, '$.put_away') is not null`,
 );
 const CLEAR = sql('outbox.clear', 'delete from outbox where scope = ?');
 const NEW_CLIENT = sql(
@@ -151,8 +160,10 @@ export type Outbox = {
   /** A person needs no more what the cloud could not read; who and why stay in the journal. False: no such work. */
   readonly putAway: (scope: string, uuid: string, by: string, reason: string, now: Instant) => boolean;
   /** Forgets decided work from before `horizon`; refusals that wait for a person stay. */
-  readonly prune: (horizon: Instant) => void;
+  readonly prune: (scope: string, horizon: Instant) => void;
   readonly renumber: (scope: string, clientId: string) => void;
+  /** Marks the refusals that people have answered, before the rows that say so are fetched anew. */
+  readonly markAnswered: (scope: string) => void;
   /**
    * Puts decided work that the cloud no longer has in front of what waits; answers how much. A refusal that waits for a
    * person goes too: a cloud without it would let the wish vanish. One that was finished does not.
@@ -278,9 +289,9 @@ export function createOutbox(connection: Connection): Outbox {
     },
     putAway: (scope, uuid, by, reason, now) =>
       connection.row(PUT_AWAY, now, by, reason, scope, uuid) !== undefined,
-    prune: (horizon) => {
-      connection.run(PRUNE, horizon);
-      connection.run(PRUNE_PUT_AWAY, horizon);
+    prune: (scope, horizon) => {
+      connection.run(PRUNE, scope, horizon);
+      connection.run(PRUNE_PUT_AWAY, scope, horizon);
     },
     renumber: (scope, clientId) => {
       const waiting = connection.all<OutboxRow>(ALL, scope);
@@ -288,6 +299,9 @@ export function createOutbox(connection: Connection): Outbox {
       connection.run(NEW_CLIENT, clientId, scope);
       // No batch any more: under the new client id nothing has been sent yet.
       for (const row of waiting) insert(scope, row);
+    },
+    markAnswered: (scope) => {
+      connection.run(ANSWERED, scope);
     },
     giveBack: (scope, head) => {
       const waiting = connection.all<OutboxRow>(ALL, scope);

@@ -51,7 +51,7 @@ export async function greet(context: ScopeContext, session: RemoteSession): Prom
     store.beginBootstrap(scope, hello.head, lost ? 0 : hello.head);
     state.resetBegun = true;
   }
-  store.saveHello(scope, { epoch: hello.epoch, scope_v: hello.scope_v });
+  store.saveHello(scope, { epoch: hello.epoch, scope_v: hello.scope_v, now: hello.now });
   return introduced(context, hello);
 }
 

@@ -197,33 +197,66 @@ describe('opening a replica', () => {
     connection.close();
   });
 
-  it('forgets decided work after 35 days, but not a refusal that nobody has dealt with', () => {
-    const desk = newDesk(folder);
-    fill(desk);
+  describe('decided work', () => {
     const row = (uuid: string, status: string, at: number) =>
       [uuid, SCOPE, 1, 'block.remove', 1, '{}', '{}', MEMBER, 'manager', DEVICE, at, status, 2, at] as const;
-    const eye = connect({ path: file, key: KEY });
     const add = sql(
       'test.journal',
       `insert into journal (uuid, scope, id, name, v, args, base, actor, role, device, at, status, version, decided_at)
        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     );
-    const conflict = sql(
-      'test.conflict',
-      `insert into conflict (id, row_version, client_id, device_id, name, args, code, detail, actor_id, at, state)
-       values (?, 2, 'c', 'd', 'block.remove', '{}', 'not_found', '{}', 'm', 1, 'open')`,
-    );
-    eye.run(add, ...row('old', 'applied', at(9) - 36 * DAY));
-    eye.run(add, ...row('young', 'applied', at(9) - 34 * DAY));
-    eye.run(add, ...row('open', 'rejected', at(9) - 36 * DAY));
-    eye.run(add, ...row('closed', 'rejected', at(9) - 36 * DAY));
-    eye.run(conflict, 'open');
-    const again = desk.reopen();
-    expect(eye.rows(sql('test.kept', 'select uuid from journal order by uuid'))).toEqual([
-      ['open'],
-      ['young'],
-    ]);
-    eye.close();
-    again.replica.close();
+    const kept = sql('test.kept', 'select uuid from journal order by uuid');
+    const hello = (now: number) => ({ epoch: 'epoch-1', scope_v: 'all', now });
+
+    it('is forgotten after 35 days, but not a refusal that nobody has dealt with', () => {
+      const desk = newDesk(folder);
+      fill(desk);
+      const eye = connect({ path: file, key: KEY });
+      const conflict = sql(
+        'test.conflict',
+        `insert into conflict (id, row_version, client_id, device_id, name, args, code, detail, actor_id, at, state)
+         values (?, 2, 'c', 'd', 'block.remove', '{}', 'not_found', '{}', 'm', 1, 'open')`,
+      );
+      eye.run(add, ...row('old', 'applied', at(9) - 36 * DAY));
+      eye.run(add, ...row('young', 'applied', at(9) - 34 * DAY));
+      eye.run(add, ...row('open', 'rejected', at(9) - 36 * DAY));
+      eye.run(add, ...row('closed', 'rejected', at(9) - 36 * DAY));
+      eye.run(conflict, 'open');
+      desk.replica.syncStore.saveHello(SCOPE, hello(at(9)));
+      expect(eye.rows(kept)).toEqual([['open'], ['young']]);
+      // Refusals come again with the rows: until then none counts as dealt with.
+      desk.replica.syncStore.beginBootstrap(SCOPE, 7);
+      desk.replica.syncStore.saveHello(SCOPE, hello(at(9) + 40 * DAY));
+      expect(eye.rows(kept)).toEqual([['open'], ['young']]);
+      eye.close();
+      desk.replica.close();
+    });
+
+    it('does not age by a clock that is set wrong, a year ahead or a year back', () => {
+      const ahead = newDesk(folder);
+      fill(ahead);
+      const eye = connect({ path: file, key: KEY });
+      eye.run(add, ...row('young', 'applied', at(9)));
+      ahead.replica.close();
+      const clock = clockAt(at(9) + 365 * DAY);
+      const replica = openReplica({
+        path: file,
+        key: KEY,
+        migrationsFolder: MIGRATIONS,
+        clock,
+        newId: nextId,
+      });
+      replica.syncStore.saveHello(SCOPE, hello(at(9)));
+      expect(eye.rows(kept)).toEqual([['young']]);
+
+      clock.set(at(9) - 365 * DAY);
+      replica.execute(SCOPE, [booking()], RECEPTION);
+      const uuid = replica.syncStore.nextBatch(SCOPE, 1)?.mutations[0]?.uuid ?? '';
+      replica.syncStore.setAside?.(SCOPE, uuid, { code: 'HTTP413', message: 'too large' });
+      const decided = sql('test.decided', 'select decided_at from journal where uuid = ?');
+      expect(eye.row(decided, uuid)).toEqual([at(9)]);
+      eye.close();
+      replica.close();
+    });
   });
 });

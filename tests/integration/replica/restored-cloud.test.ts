@@ -21,14 +21,19 @@ describe('a cloud that was put back from a backup', () => {
     desk = newDesk();
     fill(desk);
     desk.replica.execute(SCOPE, [booking({ startsAt: at(10) })], RECEPTION);
+    exchange();
+    desk.replica.execute(SCOPE, [booking({ startsAt: at(11), staffId: BEN })], RECEPTION);
+  });
+  afterEach(() => desk.dispose());
+
+  /** Sends what waits and fetches the word on it. */
+  function exchange(): void {
     const store = desk.replica.syncStore;
     cloud.push(store.identity(SCOPE).clientId, store.nextBatch(SCOPE, 50)?.mutations ?? []);
     const { clientId, cursor, ack } = store.identity(SCOPE);
     for (const page of cloud.pull(clientId, cursor, ack, 100)) store.stagePage(SCOPE, page);
     store.applyStaged(SCOPE);
-    desk.replica.execute(SCOPE, [booking({ startsAt: at(11), staffId: BEN })], RECEPTION);
-  });
-  afterEach(() => desk.dispose());
+  }
 
   const queued = () =>
     desk.replica.syncStore
@@ -53,6 +58,43 @@ describe('a cloud that was put back from a backup', () => {
       [1, at(10)],
       [2, at(11)],
     ]);
+  });
+
+  describe('a refusal that the backup does not know', () => {
+    let refused: string;
+    beforeEach(() => {
+      desk.replica.execute(SCOPE, [booking({ startsAt: at(14), id: nextId() })], RECEPTION);
+      cloud.rows.run({ ...booking({ startsAt: at(14) }), base: {} }, RECEPTION, (cloud.head += 1));
+      exchange();
+      refused = openRefusals()[0] ?? 'none';
+    });
+    const openRefusals = (): readonly string[] =>
+      desk.replica.query('conflicts', {}, { scope: SCOPE, now: at(9), showNames: true }).map(({ id }) => id);
+    const givenBack = (): boolean => {
+      desk.replica.syncStore.renumber(SCOPE, nextId());
+      desk.replica.syncStore.beginBootstrap(SCOPE, 2, 0);
+      return (desk.replica.syncStore.nextBatch(SCOPE, 50)?.mutations ?? []).some(
+        ({ uuid }) => uuid === refused,
+      );
+    };
+
+    it('is offered again while nobody has dealt with it', () => {
+      expect(givenBack()).toBe(true);
+    });
+
+    it('is not carried out after all when somebody has', () => {
+      const dismiss = { name: 'conflict.dismiss', args: { id: refused, reason: 'booked elsewhere' } };
+      desk.replica.execute(SCOPE, [dismiss], RECEPTION);
+      exchange();
+      expect(openRefusals()).toEqual([]);
+      expect(givenBack()).toBe(false);
+    });
+
+    it('is offered again also when fetching anew was interrupted before the restore', () => {
+      desk.replica.syncStore.beginBootstrap(SCOPE, cloud.head);
+      desk = desk.reopen();
+      expect(givenBack()).toBe(true);
+    });
   });
 
   it('another reset of the same cloud sends nothing again', () => {

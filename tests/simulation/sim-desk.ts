@@ -1,0 +1,320 @@
+import { fileURLToPath } from 'node:url';
+import { idsFrom } from '../../src/base/ids.ts';
+import { err, ok } from '../../src/base/result.ts';
+import type { RemotePort, RemoteSession, SyncStorePort } from '../../src/contracts/ports.ts';
+import type { CommandToRun } from '../../src/replica/run-commands.ts';
+import { openReplica, type Replica } from '../../src/replica/open-replica.ts';
+import { missingMonths } from '../../src/sync/bootstrap-plan.ts';
+import { createSyncEngine, type SyncEngine } from '../../src/sync/sync-engine.ts';
+import type { VirtualTime } from '../fixtures/sync/virtual-time.ts';
+import type { SimDevice, SimPerson } from './business.ts';
+import type { Chance } from './chance.ts';
+import { copyFiles, type Drawer, enrolFile, type Eye, FILE_KEY, openEye, replicaFile } from './desk-file.ts';
+import type { Network } from './network.ts';
+import type { SimCloud } from './sim-cloud.ts';
+import { type Channel, createSimRemote, sessionOf } from './sim-remote.ts';
+import { beginLife, Killed, type KillPoint, type Life } from './statement-watch.ts';
+import type { Trace } from './trace.ts';
+
+const MIGRATIONS = fileURLToPath(new URL('../../migrations/replica/', import.meta.url));
+
+/** Puts something between sync and its ports: a deliberately broken variant of one of them. */
+export type Tamper = (ports: {
+  readonly store: SyncStorePort;
+  readonly remote: RemotePort;
+  readonly scope: string;
+  readonly file: string;
+}) => { readonly store: SyncStorePort; readonly remote: RemotePort };
+
+/** What all desks of one seed share. */
+export type Surroundings = {
+  readonly scope: string;
+  readonly time: VirtualTime;
+  readonly chance: Chance;
+  readonly trace: Trace;
+  readonly cloud: SimCloud;
+  readonly network: Network;
+  readonly channel: Channel;
+  readonly drawer: Drawer;
+  readonly tamper: Tamper;
+  /** Something that must never happen, whatever the faults. */
+  readonly bug: (what: string) => void;
+};
+
+/** How a desk stood at one moment: its files, and whose intents they hold. */
+export type DeskBackup = { readonly folder: string; readonly intents: ReadonlySet<string> };
+
+/** A PC at the counter: real replica and real sync in virtual time, that may be killed at any statement. */
+export class SimDesk {
+  readonly label: string;
+  readonly device: SimDevice;
+  /** How far its clock is off. */
+  skew = 0;
+  /** Every intent that its file ever held, but for those that were lost together with a file. */
+  intents = new Set<string>();
+  present: SimPerson;
+  private readonly around: Surroundings;
+  private readonly signedIn = new Map<string, RemoteSession>();
+  private folder: string;
+  private life: Life | null = null;
+  private replica: Replica | null = null;
+  private engine: SyncEngine | null = null;
+  private reading: Eye | null = null;
+  private cable = true;
+  private offset = 0;
+
+  constructor(
+    around: Surroundings,
+    label: string,
+    device: SimDevice,
+    person: SimPerson,
+    from: DeskBackup | null = null,
+  ) {
+    this.around = around;
+    this.label = label;
+    this.device = device;
+    this.present = person;
+    this.folder = around.drawer.folder();
+    if (from) {
+      copyFiles(from.folder, this.folder);
+      this.intents = new Set(from.intents);
+    }
+    this.signIn(person);
+  }
+
+  /** The process runs. */
+  get up(): boolean {
+    return this.life !== null && !this.life.dead() && this.engine !== null;
+  }
+
+  /** Its rows are whole, so that people can work. */
+  get ready(): boolean {
+    return this.eye.state() === 'ready';
+  }
+
+  get killed(): string | null {
+    return this.life?.dead() === true ? (this.life.endedAt() ?? 'outside of a statement') : null;
+  }
+
+  get connected(): boolean {
+    return this.cable;
+  }
+
+  get eye(): Eye {
+    return (this.reading ??= openEye(this.folder));
+  }
+
+  now(): number {
+    return this.around.time.now() + this.skew + this.offset;
+  }
+
+  /** Starts the process. It may be killed at once, see `killAt`; answers whether it lives. */
+  start(killAt: KillPoint | null = null): boolean {
+    const { around } = this;
+    const life = beginLife(this.folder);
+    this.life = life;
+    if (killAt) life.killAt(killAt);
+    const clock = { now: () => this.now() };
+    const pc = { now: () => around.time.now() + this.skew };
+    const newId = idsFrom(pc, around.chance.bytesInto);
+    try {
+      const replica = openReplica({
+        path: replicaFile(this.folder),
+        key: FILE_KEY,
+        migrationsFolder: MIGRATIONS,
+        clock,
+        newId,
+        onFault: ({ name, error }) => {
+          if (!life.dead()) around.bug(`${this.label}: the replay of ${name} threw ${String(error)}`);
+        },
+      });
+      this.replica = replica;
+      if (replica.scopes.list().length === 0) {
+        const { deviceId, deviceSecret } = this.device;
+        const clientId = newId();
+        around.trace.name(clientId, `client of ${this.label}`);
+        replica.scopes.follow({ scope: around.scope, scopeName: 'salon', clientId, deviceId, deviceSecret });
+      }
+      this.engine = this.startSync(replica, life, newId);
+    } catch (error) {
+      if (!(error instanceof Killed)) throw error;
+      return false;
+    }
+    return true;
+  }
+
+  private startSync(replica: Replica, life: Life, newId: () => string): SyncEngine {
+    const { around } = this;
+    const ports = around.tamper({
+      store: replica.syncStore,
+      scope: around.scope,
+      file: replicaFile(this.folder),
+      remote: createSimRemote({
+        label: this.label,
+        cloud: around.cloud,
+        network: around.network,
+        channel: around.channel,
+        now: around.time.now,
+        connected: () => this.cable && !life.dead(),
+        onCable: (connected) => {
+          this.cable = connected;
+        },
+        hear: (run) => {
+          if (this.cable) life.during(run);
+        },
+      }),
+    });
+    const engine = createSyncEngine(
+      {
+        ...ports,
+        sessions: {
+          current: () => {
+            const session = this.signedIn.get(this.present.memberId) ?? this.signedIn.values().next().value;
+            return Promise.resolve(
+              session ? ok(session) : err({ kind: 'auth', code: 'SIGNED_OUT', message: 'nobody' } as const),
+            );
+          },
+          ofMember: (memberId) => Promise.resolve(this.signedIn.get(memberId) ?? null),
+          refused: (refused) => {
+            for (const [member, session] of this.signedIn) {
+              if (session === refused) this.signedIn.delete(member);
+            }
+          },
+        },
+        scheduler: {
+          now: () => around.time.now() + this.skew,
+          random: around.chance.next,
+          after: (ms, run) => around.time.after(ms, () => life.during(run)),
+        },
+        newId,
+        desks: () => 3,
+        onCommit: () => {},
+        onStatus: () => {
+          if (this.engine === engine) this.offset = engine.offsetMs();
+        },
+        onTrouble: ({ during, code, message }) => {
+          if (life.dead()) return;
+          around.trace.say(`${this.label}: ${during} ${code}`);
+          if (code === 'BUG') around.bug(`${this.label}: ${during}: ${message}`);
+        },
+      },
+      [around.scope],
+      this.offset,
+    );
+    engine.start();
+    return engine;
+  }
+
+  /** Ends the process around one of its next statements. */
+  killAt(point: KillPoint): void {
+    this.life?.killAt(point);
+  }
+
+  spare(): void {
+    this.life?.spare();
+  }
+
+  /** Ends the process now, between two statements. */
+  kill(): void {
+    this.life?.end();
+  }
+
+  /** What a new process finds: the files as the dead one left them. */
+  pickUp(): void {
+    const next = this.around.drawer.folder();
+    copyFiles(this.folder, next);
+    this.close();
+    this.folder = next;
+  }
+
+  /** The files as they are at this moment, beside the running process. */
+  backUp(): DeskBackup {
+    const folder = this.around.drawer.folder();
+    copyFiles(this.folder, folder);
+    return { folder, intents: new Set(this.intents) };
+  }
+
+  /** The process ends and an older file takes the place of its own. */
+  putBack(backup: DeskBackup): void {
+    this.kill();
+    this.close();
+    this.folder = this.around.drawer.folder();
+    copyFiles(backup.folder, this.folder);
+    this.intents = new Set(backup.intents);
+  }
+
+  /** Begins with the rows of a desk that holds the same, or more, instead of fetching them. */
+  enrolFrom(colleague: DeskBackup, clientId: string): void {
+    this.around.trace.name(clientId, `client of ${this.label}`);
+    this.putBack(colleague);
+    enrolFile(this.folder, { clientId, ...this.device });
+  }
+
+  close(): void {
+    this.life?.end();
+    this.reading?.close();
+    this.reading = null;
+    this.life?.bury();
+    this.life = null;
+    this.engine = null;
+    this.replica = null;
+  }
+
+  signIn(person: SimPerson): void {
+    this.signedIn.set(person.memberId, sessionOf(person));
+    this.present = person;
+  }
+
+  signOut(person: SimPerson): void {
+    this.signedIn.delete(person.memberId);
+  }
+
+  /** A person sits down or asks for now. */
+  wake(): void {
+    this.engine?.wake();
+  }
+
+  sessionChanged(): void {
+    this.engine?.sessionChanged();
+  }
+
+  plug(connected: boolean): void {
+    this.cable = connected;
+    if (this.up) this.engine?.setCable(connected);
+  }
+
+  /** Gives a command as the present person. Answers the code of the local refusal, or null; throws Killed. */
+  give(command: CommandToRun): string | null {
+    if (!this.replica) throw new Error(`${this.label} is not running`);
+    const outcome = this.replica.execute(this.around.scope, [command], {
+      tenantId: this.around.scope,
+      actorId: this.present.memberId,
+      deviceId: this.device.deviceId,
+      role: this.present.role,
+      at: this.now(),
+    });
+    if (!outcome.ok) return outcome.error.rejection.code;
+    this.engine?.committed();
+    return null;
+  }
+
+  /** Nothing waits, and everything up to this version of the cloud is here. */
+  caughtUp(head: number): boolean {
+    if (!this.replica || !this.engine) return false;
+    const { scope } = this.around;
+    const store = this.replica.syncStore;
+    const { state, cursor } = store.identity(scope);
+    return (
+      state === 'ready' &&
+      this.engine.status().state === 'idle' &&
+      store.pendingCount(scope) === 0 &&
+      cursor[0] >= head &&
+      missingMonths(scope, this.now(), store.coverage(scope)).length === 0
+    );
+  }
+
+  standing(): string {
+    const status = this.engine?.status();
+    return `${this.label}: ${status ? `${status.state}, ${status.pending} pending, ${status.lastError?.code ?? 'no error'}` : 'down'}`;
+  }
+}
