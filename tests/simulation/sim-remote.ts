@@ -4,6 +4,7 @@ import type { RemotePort, RemoteResult, RemoteSession } from '../../src/contract
 import {
   bootstrapReplySchema,
   bucketsReplySchema,
+  digestReplySchema,
   helloReplySchema,
   pullReplySchema,
   pushReplySchema,
@@ -90,6 +91,7 @@ export function createSimRemote(way: {
     pull: (session, req) => call('sync_pull', session, req, pullReplySchema),
     buckets: (session, req) => call('sync_buckets', session, req, bucketsReplySchema),
     bootstrap: (session, req) => call('sync_bootstrap', session, req, bootstrapReplySchema),
+    digest: (session, req) => call('sync_digest', session, req, digestReplySchema),
     subscribe: (_, __, on) =>
       way.channel.listen(way.label, {
         nudge: (scope, version) => way.hear(() => on.nudge(scope, version)),
