@@ -96,7 +96,7 @@ const ANSWERED = sql(
   'journal.answered',
   `update journal set detail = json_set(coalesce(detail, '{}'), '$.answered', json('true'))
    where scope = ? and status = 'rejected' and version > 0
-     and not exists (select 1 from conflict c where c.id = journal.uuid and c.state = 'open')`,
+     and not exists (select 1 from conflict c where c.id in (journal.uuid, journal.resolves) and c.state = 'open')`,
 );
 const LOST = sql(
   'journal.lost',

@@ -131,7 +131,7 @@ function* intentsVanished(
       name === 'conflict.dismiss' ? [args['id']] : resolves === null ? [] : [resolves],
     ),
   );
-  for (const { uuid, name, args } of intents.values()) {
+  for (const { uuid, name, args, resolves } of intents.values()) {
     const verdict = decided.get(uuid);
     if (!verdict) {
       // A file that an older one replaced took its later work with it, as a lost PC does.
@@ -142,7 +142,10 @@ function* intentsVanished(
       continue;
     }
     if (verdict.status === 'rejected') {
-      if (!rows.get('conflict')?.has(uuid)) yield `${name} ${uuid} was refused and no conflict stands for it`;
+      // An answer that is refused lives on in what it answered; what is put away already is nobody's concern.
+      const stands = [uuid, resolves].some((id) => id !== null && rows.get('conflict')?.has(id));
+      if (!stands && name !== 'conflict.dismiss')
+        yield `${name} ${uuid} was refused and nothing stands for it`;
       continue;
     }
     const table = MADE[name];
