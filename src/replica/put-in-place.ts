@@ -39,6 +39,8 @@ export function putInPlace(
     const now = createScopeStore(connection).get(scope);
     // Cursors of two epochs do not compare, nor those of a cloud that was put back.
     if (change === null && now.epoch === built.epoch && now.cursor[0] > built.cursor[0]) return null;
+    // The new file may not know the refusals that the cloud lost: only the open one can say which are answered.
+    if (change) connection.transaction(() => createOutbox(connection).markAnswered(scope));
     takeOver(connection, next, scope, change, options.onFault ?? (() => {}));
     next.pragma('wal_checkpoint(TRUNCATE)');
   } finally {
