@@ -70,7 +70,7 @@ export async function pushOnce(
     return outcome;
   }
   if (reply.error.kind === 'refused' || reply.error.kind === 'fault') {
-    return setAside(context, memory, mutations, outcome);
+    return setAside(context, memory, mutations, outcome, pullSoon);
   }
   return outcome;
 }
@@ -84,6 +84,7 @@ function setAside(
   memory: PushMemory,
   mutations: OutboxBatch['mutations'],
   outcome: LaneOutcome,
+  pullSoon: () => void,
 ): LaneOutcome {
   const { store, scope, state } = context;
   const [only, ...others] = mutations;
@@ -105,5 +106,7 @@ function setAside(
   state.accepted = 0;
   state.greeted = false;
   context.onCommit(notice);
+  // Hello first: under the new numbers the rest goes on at once.
+  pullSoon();
   return PARKED;
 }
