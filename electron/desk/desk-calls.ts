@@ -141,6 +141,10 @@ export function createDeskCalls(
       sessions.workspace()?.engine()?.wake();
       return readStatus();
     },
+    'sync.release': () => {
+      sessions.atWork().workspace.engine()?.release();
+      return readStatus();
+    },
     'sync.setCable': (connected) => {
       world.setCable(connected);
       return readStatus();

@@ -42,6 +42,7 @@ export function createStatusReader(
           conflicts: at ? countConflicts(at) : 0,
           progress: null,
           lastError: null,
+          hold: null,
           cable: cable(),
         };
       }
@@ -49,6 +50,7 @@ export function createStatusReader(
       return {
         ...status,
         completeTo: status.completeTo === null ? null : clock.onScreen(status.completeTo),
+        hold: status.hold && { ...status.hold, until: clock.onScreen(status.hold.until) },
         lastError: status.lastError && { ...status.lastError, at: clock.onScreen(status.lastError.at) },
         conflicts: countConflicts(at),
         cable: cable(),

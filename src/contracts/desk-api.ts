@@ -108,6 +108,8 @@ export type SyncStatus = {
   /** Of a first sync: rows so far, and all if known. */
   readonly progress: { readonly rows: number; readonly ofRows: number | null } | null;
   readonly lastError: { readonly code: string; readonly at: Instant } | null;
+  /** After a long absence nothing is sent until then, or until a person has looked at what would clash. */
+  readonly hold: { readonly until: Instant; readonly clashes: number } | null;
   /** Demo: the cable that can be pulled. */
   readonly cable: boolean;
 };
@@ -206,6 +208,7 @@ export const DESK_CALLS = {
   execute: z.tuple([z.array(commandCallSchema).min(1).max(5_000)]),
   'sync.status': z.tuple([]),
   'sync.now': z.tuple([]),
+  'sync.release': z.tuple([]),
   'sync.setCable': z.tuple([z.boolean()]),
   'flags.set': z.tuple([
     z.strictObject({
@@ -263,6 +266,8 @@ export type DeskCalls = {
   execute: (commands: readonly CommandCall[]) => CallResult<ChangeNotice>;
   'sync.status': () => CallResult<SyncStatus>;
   'sync.now': () => CallResult<SyncStatus>;
+  /** What would clash has been looked at: what waits goes out now. */
+  'sync.release': () => CallResult<SyncStatus>;
   'sync.setCable': (connected: boolean) => CallResult<SyncStatus>;
   'flags.set': (args: {
     flagId: string;

@@ -120,6 +120,8 @@ export type ScopeIdentity = {
   readonly completeAt: Instant | null;
   /** Of a large first sync: ready for the days around today; other days and clients follow. */
   readonly onlyToday?: boolean;
+  /** Nothing is sent before this moment: a person may look first at what would clash. Null: nothing is held. */
+  readonly heldUntil: Instant | null;
 };
 
 /** A run of one actor's mutations, with the bytes to send: stored before the first sending, never changed after. */
@@ -143,6 +145,9 @@ export type SyncStorePort = {
   /** `after`: numbers that the cloud has taken already; their verdicts are awaited, they are not sent again. */
   readonly nextBatch: (scope: string, max: number, after?: number) => OutboxBatch | null;
   readonly pendingCount: (scope: string) => number;
+  /** How much of what waits would be refused against the rows that are here. */
+  readonly clashCount: (scope: string) => number;
+  readonly holdPush: (scope: string, until: Instant | null) => void;
   /** Keeps one pull page on disk until the last one (`more` false) arrived. */
   readonly stagePage: (scope: string, page: PullPage) => void;
   /** Applies all staged pages in one transaction: rows, verdicts, replay of what waits, cursor. */

@@ -35,7 +35,7 @@ describe('protocol versions', () => {
     expect([DESK_PROTOCOL, fingerprint({ ...DESK_CALLS, ...QUERY_PARAMS })]).toMatchInlineSnapshot(`
       [
         3,
-        "f33d96878bc3edb8",
+        "d45323716f6c6589",
       ]
     `);
   });

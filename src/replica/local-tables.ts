@@ -38,4 +38,5 @@ export const IDENTITY_COLUMNS = [
   'device_secret',
   'ack',
   'last_id',
+  'held_until',
 ] as const;

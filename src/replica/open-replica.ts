@@ -123,6 +123,10 @@ function assemble(connection: Connection, options: ReplicaOptions): Replica {
       nextBatch: (scope: string, max: number, after = 0) =>
         connection.transaction(() => outbox.nextBatch(scope, max, after)),
       pendingCount: (scope) => outbox.count(scope),
+      clashCount: (scope) => outbox.clashCount(scope),
+      holdPush: (scope, until) => {
+        connection.transaction(() => scopes.holdPush(scope, until));
+      },
       stagePage: pulls.stagePage,
       applyStaged: (scope) => {
         const outcome = pulls.applyStaged(scope);

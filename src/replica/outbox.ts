@@ -79,6 +79,10 @@ const SET_CLASH = sql(
   'update outbox set will_clash = ?, clash_detail = ? where scope = ? and id = ?',
 );
 const COUNT = sql('outbox.count', 'select count(*) from outbox where scope = ?');
+const CLASHES = sql(
+  'outbox.clashes',
+  'select count(*) from outbox where scope = ? and will_clash is not null',
+);
 const LOWEST = sql('outbox.lowest', 'select min(id) from outbox where scope = ?');
 const BY_UUID = sql('outbox.by-uuid', 'select id, will_clash from outbox where scope = ? and uuid = ?');
 const DROP = sql('outbox.drop', 'delete from outbox where scope = ? and uuid = ?');
@@ -153,6 +157,7 @@ export type Outbox = {
   readonly clashes: (scope: string, uuid: string) => boolean;
   readonly waits: (scope: string, uuid: string) => boolean;
   readonly count: (scope: string) => number;
+  readonly clashCount: (scope: string) => number;
   /** Lowest number that still waits; null when nothing does. */
   readonly lowest: (scope: string) => number | null;
   /** Moves one command into the journal if it is this desk's; false when the verdict is another file's. */
@@ -269,6 +274,7 @@ export function createOutbox(connection: Connection): Outbox {
     clashes: (scope, uuid) => typeof connection.row(BY_UUID, scope, uuid)?.[1] === 'string',
     waits: (scope, uuid) => connection.row(BY_UUID, scope, uuid) !== undefined,
     count: (scope) => connection.row(COUNT, scope)?.[0] as number,
+    clashCount: (scope) => connection.row(CLASHES, scope)?.[0] as number,
     lowest: (scope) => (connection.row(LOWEST, scope)?.[0] ?? null) as number | null,
     settle: (scope, verdict, now) => {
       // By uuid, not by number: in a copied file the number may be the other copy's work.

@@ -34,6 +34,7 @@ export type ScopeStore = {
   readonly follow: (enrolment: Enrolment) => void;
   readonly saveHello: (scope: string, epoch: string, scopeV: string) => void;
   readonly moveCursor: (scope: string, cursor: Cursor, ack: number, now: Instant) => void;
+  readonly holdPush: (scope: string, until: Instant | null) => void;
   readonly beginBuilding: (scope: string, head: number) => void;
   readonly publish: (scope: string, cursor: Cursor, coveredFrom: number) => void;
 };
@@ -54,10 +55,11 @@ type MetaRow = {
   bootstrap_head: number | null;
   covered_from: number | null;
   complete_at: number | null;
+  held_until: number | null;
 };
 
 const COLUMNS = `scope, scope_name, client_id, device_id, device_secret, epoch, scope_v, cursor_version, cursor_table,
-  cursor_id, ack, state, bootstrap_head, covered_from, complete_at`;
+  cursor_id, ack, state, bootstrap_head, covered_from, complete_at, held_until`;
 const GET = sql('meta.get', `select ${COLUMNS} from meta where scope = ?`);
 const LIST = sql('meta.list', `select ${COLUMNS} from meta order by scope`);
 const FOLLOW = sql(
@@ -71,6 +73,7 @@ const CURSOR = sql(
   'meta.cursor',
   `update meta set cursor_version = ?, cursor_table = ?, cursor_id = ?, ack = ?, complete_at = ? where scope = ?`,
 );
+const HOLD = sql('meta.hold', 'update meta set held_until = ? where scope = ?');
 const BUILDING = sql(
   'meta.building',
   `update meta set state = 'building', bootstrap_head = ?, covered_from = null, cursor_version = 0, cursor_table = 0,
@@ -96,6 +99,7 @@ const toRecord = (row: MetaRow): ScopeRecord => ({
   bootstrapHead: row.bootstrap_head,
   coveredFrom: row.covered_from,
   completeAt: row.complete_at,
+  heldUntil: row.held_until,
 });
 
 export function createScopeStore(connection: Connection): ScopeStore {
@@ -114,6 +118,9 @@ export function createScopeStore(connection: Connection): ScopeStore {
     },
     moveCursor: (scope, [version, table, id], ack, now) => {
       connection.run(CURSOR, version, table, id, ack, now, scope);
+    },
+    holdPush: (scope, until) => {
+      connection.run(HOLD, until, scope);
     },
     beginBuilding: (scope, head) => {
       connection.run(BUILDING, head, scope);

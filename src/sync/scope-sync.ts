@@ -1,4 +1,4 @@
-import { type Clock, MINUTE } from '../base/time.ts';
+import { type Clock, type Instant, MINUTE } from '../base/time.ts';
 import type { RemoteFailure, SyncState } from '../contracts/ports.ts';
 import { nudgeJitterMs, pollMs, settlePauseMs } from './back-off.ts';
 import { buildBeside, builderOf } from './build-beside.ts';
@@ -9,6 +9,7 @@ import { greet } from './greet.ts';
 import { AGAIN, createLane, DONE, type Lane, type LaneOutcome, PARKED } from './lane.ts';
 import { pullAll } from './pull.ts';
 import { pushMemory, pushOnce } from './push.ts';
+import { heldUntil, holdPush, isComingBack, rehearse, release } from './rehearsal.ts';
 import { refusal, type ScopeContext } from './scope-context.ts';
 import { initialState, isDiskFull, isSilence, type ScopeState } from './scope-state.ts';
 import type { SyncDeps } from './sync-ports.ts';
@@ -17,6 +18,8 @@ export type ScopeSnapshot = Readonly<
   Omit<ScopeState, 'accepted' | 'greeted' | 'greetedAt' | 'head' | 'rebuild' | 'resetBegun' | 'stopped'>
 > & {
   readonly state: SyncState;
+  /** Nothing is sent until then, or until a person has looked at what would clash. */
+  readonly heldUntil: Instant | null;
 };
 
 /** The machine of one scope: pull and push lanes that never wait for each other, and one for older months. */
@@ -35,6 +38,8 @@ export type ScopeSync = {
   readonly wake: () => void;
   /** Compares all of this file with the cloud, now. */
   readonly checkNow: () => void;
+  /** A person has looked at what would clash: what waits goes out. */
+  readonly release: () => void;
   readonly snapshot: () => ScopeSnapshot;
 };
 
@@ -65,6 +70,8 @@ export function createScopeSync(
       return { kind: 'fault', code, message };
     };
 
+  /** The pull that ends a long absence is under way. */
+  let cameBack = false;
   const runPull = async (): Promise<LaneOutcome> => {
     const session = await sessions.current();
     if (!session.ok) return refusal(context, 'session', session.error, null);
@@ -74,6 +81,10 @@ export function createScopeSync(
       // A busy cloud that knows us already is read from all the same; the next pull says hello again.
       const mayRead = greeted.kind === 'failed' && greeted.failure.kind === 'busy' && state.greeted;
       if ((greeted.kind !== 'done' && !mayRead) || state.stopped) return greeted;
+    }
+    if (isComingBack(context)) {
+      holdPush(context);
+      cameBack = true;
     }
     if (state.rebuild) {
       // Nothing of the open file's clock can be pulled any more; the history lane builds another.
@@ -87,12 +98,23 @@ export function createScopeSync(
       if (first.kind !== 'done' || state.stopped) return first;
     }
     const pulled = await pullAll(context, session.value);
-    if (pulled.kind === 'done' && !state.stopped) afterPull();
+    if (pulled.kind === 'done' && !state.stopped) {
+      rehearse(context, cameBack);
+      cameBack = false;
+      afterPull();
+    }
     return pulled;
   };
 
   const runPush = async (): Promise<LaneOutcome> => {
     if (store.identity(scope).state !== 'ready') return PARKED;
+    if (isComingBack(context)) return PARKED;
+    const until = heldUntil(context);
+    if (until !== null) {
+      push.requestAfter(until - clock.now());
+      return PARKED;
+    }
+    release(context);
     return pushOnce(context, memory, pullForVerdicts);
   };
 
@@ -203,6 +225,10 @@ export function createScopeSync(
       checker?.begin();
       check?.force();
     },
-    snapshot: () => ({ ...state, state: currentState() }),
+    release: () => {
+      release(context);
+      push.force();
+    },
+    snapshot: () => ({ ...state, state: currentState(), heldUntil: heldUntil(context) }),
   };
 }

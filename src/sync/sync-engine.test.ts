@@ -16,7 +16,7 @@ function salon() {
   const { cloud, connect } = fakeCloud(time.now);
   let ids = 0;
   const desk = (name: string) => {
-    const { desk: file, store } = fakeStore(SCOPE);
+    const { desk: file, store } = fakeStore(SCOPE, time.now);
     file.takeIdentity({ ...file.identity(), clientId: `client-of-${name}` });
     const { remote, wire } = connect();
     const alive = new Map<string, RemoteSession>();
@@ -450,5 +450,90 @@ describe('a cloud that changes under the desk', () => {
     cloud.scopeV = 'v2';
     await time.pass(95_000);
     expect(a.file.keptUpTo).toEqual([cloud.version]);
+  });
+});
+
+describe('back after a long absence with work of its own', () => {
+  const LONG = 13 * 3_600_000;
+
+  /** A books 10:00 and 11:00 with the cable out; 10:00 is taken by somebody else meanwhile. */
+  async function away(hours = LONG) {
+    const made = await opened();
+    const { time, cloud, a } = made;
+    a.engine.setCable(false);
+    a.book('10:00');
+    a.book('11:00');
+    await time.pass(hours);
+    cloud.book('row-other', '10:00', 'ana');
+    return made;
+  }
+  const slotsOf = (cloud: { readonly rows: ReadonlyMap<string, { readonly slot: string }> }) =>
+    [...cloud.rows.values()].map(({ slot }) => slot).toSorted();
+
+  test('it fetches first, sends nothing and says what would clash; one word sends it all', async () => {
+    const { time, cloud, a } = await away();
+    a.engine.setCable(true);
+    await time.pass(60_000);
+    expect(a.slots()).toContain('10:00');
+    expect(cloud.pushes).toEqual([]);
+    expect(a.engine.status()).toMatchObject({ state: 'idle', pending: 2, hold: { clashes: 1 } });
+
+    // What is done meanwhile waits as well, and asking to send and fetch now is no release.
+    a.book('12:00');
+    a.engine.wake();
+    await time.pass(60_000);
+    expect(a.engine.status().pending).toBe(3);
+
+    a.engine.release();
+    await time.pass(1_000);
+    expect(a.engine.status()).toMatchObject({ pending: 0, hold: null });
+    expect(slotsOf(cloud)).toEqual(['09:00', '10:00', '11:00', '12:00']);
+  });
+
+  test('nobody looks: after a quarter of an hour it goes out by itself', async () => {
+    const { time, cloud, a } = await away();
+    a.engine.setCable(true);
+    await time.pass(14 * 60_000);
+    expect(cloud.pushes).toEqual([]);
+    await time.pass(2 * 60_000);
+    expect(a.engine.status()).toMatchObject({ pending: 0, hold: null });
+  });
+
+  test('switched off and on while it waits: it waits on, and no longer than before', async () => {
+    const { time, cloud, a } = await away();
+    a.engine.setCable(true);
+    await time.pass(5 * 60_000);
+    await a.engine.stop();
+    const again = a.again();
+    await time.pass(5 * 60_000);
+    expect(again.status().hold).toMatchObject({ clashes: 1 });
+    expect(cloud.pushes).toEqual([]);
+    await time.pass(6 * 60_000);
+    expect(again.status()).toMatchObject({ pending: 0, hold: null });
+  });
+
+  test('what clashes with nothing goes at once', async () => {
+    const { time, a } = await opened();
+    a.engine.setCable(false);
+    a.book('11:00');
+    await time.pass(LONG);
+    a.engine.setCable(true);
+    await time.pass(1_000);
+    expect(a.engine.status()).toMatchObject({ pending: 0, hold: null });
+  });
+
+  test('a short absence is no reason to wait, whatever clashes', async () => {
+    const { time, a } = await away(11 * 3_600_000);
+    a.engine.setCable(true);
+    await time.pass(1_000);
+    expect(a.engine.status()).toMatchObject({ pending: 0, hold: null });
+  });
+
+  test('a moment that a wrong clock wrote far into the future holds nothing', async () => {
+    const { time, a } = await opened();
+    a.file.takeIdentity({ ...a.file.identity(), heldUntil: time.now() + 400 * 86_400_000 });
+    a.book('11:00');
+    await time.pass(1_000);
+    expect(a.engine.status()).toMatchObject({ pending: 0, hold: null });
   });
 });

@@ -15,6 +15,8 @@ export type SyncEngine = {
   readonly wake: () => void;
   /** Compares all of this replica with the cloud, now; what differs is fetched again. */
   readonly checkNow: () => void;
+  /** What would clash has been looked at: what waits goes out. */
+  readonly release: () => void;
   /** The session of the socket changed: channels are joined anew under it. */
   readonly sessionChanged: () => void;
   readonly setCable: (connected: boolean) => void;
@@ -133,6 +135,9 @@ export function createSyncEngine(
     checkNow: () => {
       for (const machine of machines) machine.checkNow();
     },
+    release: () => {
+      for (const machine of machines) machine.release();
+    },
     sessionChanged: () => void listen(),
     setCable: (connected) => {
       cable = connected;
@@ -155,6 +160,10 @@ export function createSyncEngine(
         pending: scopes.reduce((sum, scope) => sum + deps.store.pendingCount(scope), 0),
         progress: snapshots.find(({ progress }) => progress !== null)?.progress ?? null,
         lastError: first.lastError,
+        hold:
+          first.heldUntil === null
+            ? null
+            : { until: first.heldUntil, clashes: deps.store.clashCount(main.scope) },
         cable,
       };
     },

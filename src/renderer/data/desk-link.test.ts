@@ -39,6 +39,7 @@ const IDLE: SyncStatus = {
   conflicts: 0,
   progress: null,
   lastError: null,
+  hold: null,
   cable: true,
 };
 

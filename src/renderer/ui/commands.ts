@@ -11,6 +11,8 @@ export type CommandPayloads = {
     | undefined;
   'walk-in': undefined;
   'open-conflicts': undefined;
+  /** What would clash of the work that is held back after a long absence. */
+  'open-rehearsal': undefined;
   /** The list of clients who do not know yet what changed. */
   'open-to-tell': undefined;
   /** A client's panel over whatever screen is open; with another one beside it to compare. */
@@ -54,6 +56,7 @@ export const CALENDAR_COMMANDS: ReadonlySet<CommandId> = new Set([
   'new-booking',
   'walk-in',
   'open-conflicts',
+  'open-rehearsal',
   'open-appointment',
   'push-back',
 ]);

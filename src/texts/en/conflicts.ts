@@ -93,6 +93,23 @@ export const conflicts = {
     twice: 'It was entered twice',
     other_time: 'Arranged otherwise',
   },
+  rehearsal: {
+    title: 'Before it is sent',
+    summary_one: '{{count}} change was made here while this PC was away.',
+    summary_other: '{{count}} changes were made here while this PC was away.',
+    goThrough_one: '{{count}} goes through',
+    goThrough_other: '{{count}} go through',
+    clashes_one: '{{count}} clashes',
+    clashes_other: '{{count}} clash',
+    decided_one: '{{count}} is decided',
+    decided_other: '{{count}} are decided',
+    choices:
+      'Find another time, put it away with a reason, or leave it: then the cloud decides, and what it refuses comes to Conflicts.',
+    byItself: 'Nothing is sent yet. At {{time}} it goes by itself.',
+    send: 'Send it now',
+    none: 'Nothing is held back',
+    noneText: 'What waits here is sent as soon as there is a line.',
+  },
   dismissConfirm: 'Put it away',
   code: 'Code {{code}}',
 } as const;

@@ -26,6 +26,7 @@ export const shortcuts = {
     shortcuts: 'All shortcuts',
     walk: 'Show me around',
     'open-conflicts': 'Conflicts tray',
+    'open-rehearsal': 'Look before sending',
     'open-to-tell': 'Clients to tell',
     'go-clients': 'Clients',
     'open-diagnosis': 'Connection and what waits',

@@ -17,6 +17,8 @@ export const status = {
   nothingWaiting: 'nothing waiting',
   conflicts_one: '{{count}} conflict',
   conflicts_other: '{{count}} conflicts',
+  hold_one: '{{count}} change clashes: look before it is sent',
+  hold_other: '{{count}} changes clash: look before they are sent',
   version: 'Version {{version}}',
   open: 'Explain the connection',
   line: 'The diary is complete to {{time}}',

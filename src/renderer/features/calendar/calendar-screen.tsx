@@ -6,6 +6,7 @@ import { type AppointmentStatus, nextStatus } from '../../../domain/scheduling/s
 import { newId } from '../../data/clock.ts';
 import { failureOf } from '../../data/desk-failure.ts';
 import { useDeskQuery } from '../../data/use-desk-query.ts';
+import { useSyncStatus } from '../../data/use-sync-status.ts';
 import { type CommandPayloads, runCommand, useCommand } from '../../ui/commands.ts';
 import { useShortcuts } from '../../ui/shortcuts.ts';
 import { BookingPanel } from '../booking/booking-panel.tsx';
@@ -20,6 +21,7 @@ import {
 import { currentDraft, setDraft, useDraft } from '../booking/draft-store.ts';
 import { WalkInDialog } from '../booking/walk-in-dialog.tsx';
 import { ConflictsTray } from '../conflicts/conflicts-tray.tsx';
+import { RehearsalPanel } from '../conflicts/rehearsal-panel.tsx';
 import { useBoardPlace } from '../frame/board-place.tsx';
 import { SetupGate } from '../setup/setup-gate.tsx';
 import { AgendaBoard } from './agenda-board.tsx';
@@ -43,7 +45,8 @@ type Panel =
   | { readonly kind: 'booking'; readonly restored: boolean }
   | { readonly kind: 'appointment'; readonly appointmentId: string }
   | { readonly kind: 'block'; readonly blockId: string }
-  | { readonly kind: 'conflicts' };
+  | { readonly kind: 'conflicts' }
+  | { readonly kind: 'rehearsal' };
 
 /** The diary of one location in the view that was chosen, and what is done in it; for a new business, what it takes to get there. */
 export function CalendarScreen() {
@@ -156,6 +159,12 @@ function Calendar() {
   useCommand('new-booking', locationId === null ? null : bookFor);
   useCommand('walk-in', () => setWalkIn(true));
   useCommand('open-conflicts', () => setPanel({ kind: 'conflicts' }));
+  useCommand('open-rehearsal', () => setPanel({ kind: 'rehearsal' }));
+  const isHeld = useSyncStatus()?.hold != null;
+  useEffect(() => {
+    // Shown by itself where nothing else is open; the status bar names it in any case.
+    if (isHeld) setPanel((open) => open ?? { kind: 'rehearsal' });
+  }, [isHeld]);
   const show = useShowAppointment(openVisit, goToDay, goToLocation);
   useCommand('open-appointment', (target) => {
     if (target) show(target.appointmentId);
@@ -294,6 +303,9 @@ function Calendar() {
           onMove={liftMeant}
           onShowDay={showDay}
         />
+      ) : null}
+      {panel?.kind === 'rehearsal' ? (
+        <RehearsalPanel today={today} timeZone={timeZone} onClose={closePanel} />
       ) : null}
       {panel?.kind === 'conflicts' ? (
         <ConflictsTray today={today} timeZone={timeZone} onClose={closePanel} />

@@ -11,6 +11,7 @@ const status = (extra: Partial<SyncStatus>): SyncStatus => ({
   conflicts: 0,
   progress: null,
   lastError: null,
+  hold: null,
   cable: true,
   ...extra,
 });

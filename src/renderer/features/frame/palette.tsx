@@ -29,6 +29,7 @@ const TENANT = [
   'previous-week',
   'next-week',
   'open-conflicts',
+  'open-rehearsal',
   'open-to-tell',
 ] as const;
 

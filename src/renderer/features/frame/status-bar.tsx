@@ -63,6 +63,11 @@ export function StatusBar() {
           <Diagnosis status={status} connection={connection} close={() => setOpen(false)} />
         </Popover.Dropdown>
       </Popover>
+      {isTenant && status?.hold ? (
+        <button type="button" className={css.conflicts} onClick={() => runCommand('open-rehearsal')}>
+          {t('hold', { count: status.hold.clashes })}
+        </button>
+      ) : null}
       {conflicts > 0 ? (
         <button type="button" className={css.conflicts} onClick={() => runCommand('open-conflicts')}>
           {t('conflicts', { count: conflicts })}
