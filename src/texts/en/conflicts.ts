@@ -27,6 +27,7 @@ export const conflicts = {
     transition: 'Status not changed: it had moved on',
     paid: 'Not cancelled: money has been taken for it',
     not_found: 'Not changed: it is no longer there',
+    putAwayLate: 'Put away too late: it had been booked or settled before',
     roster: 'Roster not changed, {{day}}: the cloud did not accept it',
     roster_stale: 'Roster not changed, {{day}}: somebody else changed it first',
     roster_overlap: 'Roster not changed, {{day}}: the person works at another branch then',
@@ -36,6 +37,7 @@ export const conflicts = {
   },
   todo: {
     book: 'Book it again by hand, or ring the client. Then put this away.',
+    putAwayLate: 'It stands in the diary now. Cancel it there if it is not wanted; then put this away.',
     resolved: 'Look at how it stands now. If yours is still wanted, enter it by hand; then put this away.',
     other: 'Look at how it stands now and do it again if it is still wanted. Then put this away.',
   },

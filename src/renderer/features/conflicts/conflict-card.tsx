@@ -58,11 +58,13 @@ export function ConflictCard({
   const wish = offersTime ? wishOf(conflict) : null;
   const ago = format.ago(conflict.at, now);
   const todo =
-    conflict.code === 'resolved'
-      ? 'todo.resolved'
-      : conflict.command === 'appointment.book'
-        ? 'todo.book'
-        : 'todo.other';
+    conflict.command === 'conflict.dismiss'
+      ? 'todo.putAwayLate'
+      : conflict.code === 'resolved'
+        ? 'todo.resolved'
+        : conflict.command === 'appointment.book'
+          ? 'todo.book'
+          : 'todo.other';
 
   const take = async (slot: FoundSlot): Promise<void> => {
     const command = commandForSlot(conflict, slot, newId);

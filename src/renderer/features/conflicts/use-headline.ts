@@ -21,6 +21,7 @@ export function useHeadline({ command, code, args, mine, theirs }: ConflictItem)
     const key = code === 'stale' || code === 'overlap' ? (`what.roster_${code}` as const) : 'what.roster';
     return t(key, { day: typeof day === 'string' ? format.dayLong(day) : '' });
   }
+  if (command === 'conflict.dismiss') return t('what.putAwayLate');
   switch (code) {
     case 'resolved': {
       const actor = theirs?.bookedBy ?? null;
