@@ -48,11 +48,7 @@ export function ClientField({
     data: hits = [],
     isPending,
     isPlaceholderData,
-  } = useDeskQuery(
-    'clientSearch',
-    { text, limit: 7 },
-    { enabled: searching, keepPrevious: true },
-  );
+  } = useDeskQuery('clientSearch', { text, limit: 7 }, { enabled: searching, keepPrevious: true });
   const options: readonly Option[] = searching ? [...hits, 'new'] : [];
   const { client } = draft;
 
