@@ -60,6 +60,5 @@ export function expectedFailure(cause: unknown): CallFailure | null {
   const code = (cause as { code?: unknown } | null)?.code;
   const message = cause instanceof Error ? cause.message : String(cause);
   if (code === 'REPLICA_BUILDING') return { code: 'READ_ONLY', message };
-  if (code === 'REPLICA_IO') return { code: 'REPLICA_CORRUPT', message };
   return isDeskCode(code) ? { code, message } : null;
 }

@@ -17,7 +17,7 @@ import { createJoinService } from './join-service.ts';
 import { discardReplica, lastHome, otherBusinesses } from './last-home.ts';
 import { createSessionService } from './session-service.ts';
 import { createStatusReader } from './status-reader.ts';
-import { openWorkspace, type Workspace } from './workspace.ts';
+import { openWorkspace, replicaFile, type Workspace } from './workspace.ts';
 import { createWriteGate } from './write-gate.ts';
 
 /** Status changes within so many ms are told once: a pull passes through several states. */
@@ -36,6 +36,11 @@ export type DeskWorld = {
   readonly tellPresent: (memberId: string | null) => void;
   /** The cloud took this PC off the business: whoever keeps the file's key destroys it. */
   readonly tellRevoked: (home: string, sharesKey: boolean) => void;
+  /**
+   * The file of this workspace is damaged. Whoever is around the desk ends it; the next one rescues what waits and has
+   * the rest fetched again.
+   */
+  readonly onDamaged: (file: string) => void;
   /** An owner or manager may have a recovery code made. */
   readonly allowRecoveryCode: () => void;
   /** A new connection to a cloud, for a person who waits or for the exchange behind. */
@@ -134,6 +139,7 @@ export function openDesk(world: DeskWorld): Desk {
       cloud: cloud.place,
       onCommit: committed,
       onStatus: statusChanged,
+      onDamaged: () => world.onDamaged(replicaFile(init.userDataDir, home)),
       onRevoked: () => world.tellRevoked(home, otherBusinesses(init.userDataDir, home)),
       appVersion: init.appVersion,
     });
@@ -235,6 +241,9 @@ export function openDesk(world: DeskWorld): Desk {
         if (expected) {
           if (expected.code.startsWith('REPLICA'))
             log('replica failure', { call: name, message: expected.message });
+          const home = sessions.workspace()?.home;
+          if (expected.code === 'REPLICA_CORRUPT' && home !== undefined)
+            world.onDamaged(replicaFile(init.userDataDir, home));
           return { ok: false, error: expected };
         }
         const message = cause instanceof Error ? (cause.stack ?? cause.message) : String(cause);

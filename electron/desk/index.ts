@@ -3,6 +3,7 @@ import { idsFrom } from '../../src/base/ids.ts';
 import type { AccountPort, CloudPlace } from '../../src/contracts/account-port.ts';
 import type { DeskInit, DeskToMain, MainToDesk } from '../../src/contracts/main-api.ts';
 import type { RemotePort } from '../../src/contracts/ports.ts';
+import { markDamaged } from '../../src/replica/rescue.ts';
 import { expectedFailure } from './call-failure.ts';
 import { type Desk, openDesk } from './desk.ts';
 import { openDeskLog } from './desk-log.ts';
@@ -20,6 +21,8 @@ const port = process.parentPort;
 const say = (message: DeskToMain): void => port.postMessage(message);
 let desk: Desk | null = null;
 
+/** Told apart from a crash in main's log. */
+const DAMAGED_EXIT = 3;
 const pcClock = { now: Date.now };
 /** The cloud waits while the window opens, the person types the PIN and the board is drawn; a sign-in does not. */
 const CLOUD_AFTER_MS = 2_000;
@@ -60,6 +63,12 @@ function start(init: DeskInit): void {
       log,
       tellPresent: (memberId) => say({ type: 'present', memberId }),
       tellRevoked: (home, sharesKey) => say({ type: 'revoked', home, sharesKey }),
+      onDamaged: (file) => {
+        // At once: nothing more is to be written there. Main starts a fresh desk, and the page comes back to it.
+        markDamaged(file);
+        log('replica damaged', {});
+        process.exit(DAMAGED_EXIT);
+      },
       allowRecoveryCode: () => say({ type: 'recovery-allowed' }),
       scheduler: {
         now: Date.now,

@@ -1,6 +1,7 @@
-import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { PLATFORM_SCOPE } from '../../src/domain/tables.ts';
+import { replicaExists } from '../../src/replica/rescue.ts';
 import { replicaFile } from './workspace.ts';
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
@@ -13,7 +14,7 @@ export function lastHome(userDataDir: string): string | null {
   try {
     const { home } = JSON.parse(readFileSync(fileOf(userDataDir), 'utf8')) as { home?: unknown };
     if (typeof home !== 'string' || !UUID.test(home)) return null;
-    return existsSync(replicaFile(userDataDir, home)) ? home : null;
+    return replicaExists(replicaFile(userDataDir, home)) ? home : null;
   } catch {
     return null;
   }

@@ -4,7 +4,8 @@ import type { NewId } from '../../src/base/ids.ts';
 import type { CloudPlace } from '../../src/contracts/account-port.ts';
 import type { ChangeNotice, RemotePort } from '../../src/contracts/ports.ts';
 import { PLATFORM_SCOPE } from '../../src/domain/tables.ts';
-import { openReplica, type Replica } from '../../src/replica/open-replica.ts';
+import type { Replica } from '../../src/replica/open-replica.ts';
+import { openSturdy } from '../../src/replica/rescue.ts';
 import { createSyncEngine, type SyncEngine } from '../../src/sync/sync-engine.ts';
 import type { Scheduler } from '../../src/sync/sync-ports.ts';
 import type { ClerkEvents } from './clerk/clerk-contract.ts';
@@ -41,6 +42,8 @@ export type WorkspaceOptions = {
   readonly onStatus: () => void;
   /** The cloud says that this PC was taken off the business. */
   readonly onRevoked: () => void;
+  /** A page of the file could not be read. */
+  readonly onDamaged: () => void;
   readonly appVersion: string;
 };
 
@@ -73,15 +76,19 @@ export function openWorkspace(home: string, options: WorkspaceOptions): Workspac
   const { clock, log } = options;
   const file = replicaFile(options.userDataDir, home);
   mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
-  const replica = openReplica({
+  const replica = openSturdy({
     path: file,
     key: options.fileKey,
     migrationsFolder: options.migrationsDir,
     clock: clock.corrected,
     newId: options.newId,
     onSlow: ({ name, ms }) => log('slow statement', { name, ms: Math.round(ms) }),
+    onCopyTrouble: (cause) => log('second copy of what waits not written', { message: String(cause) }),
     ...(options.nativeBinding === null ? {} : { nativeBinding: options.nativeBinding }),
   });
+  const { rescue, restored } = replica;
+  if (rescue) log('replica rescued', { work: rescue.work, whole: rescue.whole });
+  else if (restored.work > 0) log('work brought back from its second copy', { work: restored.work });
   // Offline after a restart the last known difference to the cloud's clock is better than none.
   clock.setOffset(Number(replica.settings.get(CLOCK_OFFSET) ?? 0));
 
@@ -153,6 +160,7 @@ export function openWorkspace(home: string, options: WorkspaceOptions): Workspac
         onTrouble: ({ scope, during, code, message }) => {
           const where = scope === PLATFORM_SCOPE ? 'platform' : 'tenant';
           log('sync trouble', { scope: where, during, code, message });
+          if (code === 'REPLICA_CORRUPT') options.onDamaged();
         },
       },
       home === PLATFORM_SCOPE ? [home] : [home, PLATFORM_SCOPE],

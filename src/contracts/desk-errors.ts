@@ -17,7 +17,9 @@ export const DESK_ERROR_CODES = [
   'READ_ONLY', // writes are blocked: PIN expired, disk full, device refused
   'REPLICA_LOCKED', // the file's key does not open it
   'REPLICA_NEWER', // made by a newer version of the console
-  'REPLICA_CORRUPT',
+  'REPLICA_CORRUPT', // damaged; and again, after it was put aside three times within a day
+  'REPLICA_IN_USE', // another console has the same file open
+  'REPLICA_IO', // the disk does not answer
   'DISK_FULL',
   'DESK_GONE', // the desk process ended while the call was under way
   'FILE_UNREADABLE', // empty, or neither a list nor a calendar

@@ -34,6 +34,8 @@ export type Connection = {
   /** A savepoint inside a transaction: kept when `keep` says so, taken back otherwise or on an exception. */
   readonly attempt: <T>(work: () => T, keep: (result: T) => boolean) => T;
   readonly inTransaction: () => boolean;
+  /** Runs when the present transaction is on the disk (`kept`) or was taken back. It must not throw. */
+  readonly whenEnded: (work: (kept: boolean) => void) => void;
   readonly pragma: (text: string) => unknown;
   /**
    * Closes the file, lets `between` put another one in its place, and opens what is there then. Whoever holds this
@@ -98,6 +100,12 @@ export function connect(options: ConnectionOptions): Connection {
   const savepoint = sql('savepoint', 'savepoint attempt');
   const release = sql('release', 'release attempt');
   const rollbackTo = sql('rollback to', 'rollback to attempt');
+  let atItsEnd: ((kept: boolean) => void)[] = [];
+  const ended = (kept: boolean): void => {
+    const due = atItsEnd;
+    atItsEnd = [];
+    for (const work of due) work(kept);
+  };
   const run = (statement: Sql, ...params: readonly SqlValue[]): number =>
     timed(statement.name, () => prepare(statement).run(...params).changes);
   const undoAttempt = (): void => {
@@ -123,14 +131,19 @@ export function connect(options: ConnectionOptions): Connection {
     transaction: (work, keep) => {
       assert(!database.inTransaction, 'a transaction inside a transaction');
       run(begin);
+      let result: ReturnType<typeof work>;
+      let isKept: boolean;
       try {
-        const result = work();
-        run(keep === undefined || keep(result) ? commit : rollback);
-        return result;
+        result = work();
+        isKept = keep === undefined || keep(result);
+        run(isKept ? commit : rollback);
       } catch (error) {
         if (database.inTransaction) run(rollback);
+        ended(false);
         throw error;
       }
+      ended(isKept);
+      return result;
     },
     attempt: (work, keep) => {
       assert(database.inTransaction, 'an attempt outside a transaction');
@@ -146,6 +159,10 @@ export function connect(options: ConnectionOptions): Connection {
       }
     },
     inTransaction: () => database.inTransaction,
+    whenEnded: (work) => {
+      assert(database.inTransaction, 'no transaction to end');
+      atItsEnd.push(work);
+    },
     pragma: (text) => timed('pragma', () => database.pragma(text, { simple: true })),
     reopen: (between) => {
       assert(!database.inTransaction, 'a file is exchanged inside a transaction');

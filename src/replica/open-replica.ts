@@ -4,6 +4,7 @@ import type { ChangeNotice, SyncStorePort } from '../contracts/ports.ts';
 import type { QueueChange, SecondFilePart } from '../contracts/second-file.ts';
 import { TABLE_NAMES } from '../domain/tables.ts';
 import { createBootstrapStore } from './bootstrap-store.ts';
+import { createChangeTracker } from './change-tracker.ts';
 import { type CheckStore, createCheckStore } from './check-store.ts';
 import { connect, type Connection, type SlowStatement } from './connection.ts';
 import { ensureClientIndex } from './client-search-index.ts';
@@ -18,6 +19,7 @@ import { createCommandRunner, type ExecuteCommands } from './run-commands.ts';
 import { createReferenceCache } from './reference-cache.ts';
 import { createQueryRunner, type RunQuery } from './queries/run-query.ts';
 import { createRowReader } from './row-reader.ts';
+import { createSafeCopy, NO_COPY, type Restored, restoreFrom, safeCopyLog } from './safe-copy/safe-copy.ts';
 import { createScopeStore, type ScopeStore } from './scope-store.ts';
 import { secondFilePath } from './second-file-path.ts';
 import { createSettings, type Settings } from './settings.ts';
@@ -36,6 +38,13 @@ export type ReplicaOptions = {
   readonly newId: NewId;
   readonly onSlow?: ((slow: SlowStatement) => void) | undefined;
   readonly onFault?: ((fault: ReplayFault) => void) | undefined;
+  /**
+   * The second copy of what waits: kept and compared unless told; `beside`: another connection of this process has the
+   * file open and compared it; `none`: this file is not yet anybody's.
+   */
+  readonly copy?: 'beside' | 'none';
+  /** Hears why the second copy of what waits could not be written. */
+  readonly onCopyTrouble?: ((cause: unknown) => void) | undefined;
 };
 
 /** The local database of one PC: everything that reads or writes it goes through here. One owner process. */
@@ -55,6 +64,8 @@ export type Replica = {
     part: SecondFilePart,
     change: QueueChange | null,
   ) => ChangeNotice | null;
+  /** What had to be brought back from the second copy when the file was opened. */
+  readonly restored: Restored;
   readonly close: () => void;
 };
 
@@ -74,20 +85,29 @@ export function openReplica(options: ReplicaOptions): Replica {
   return assemble(connection, options);
 }
 
+const NOTHING_RESTORED: Restored = { scopes: [], work: 0, decided: 0, unreadable: 0 };
 /** Decided work is kept as long as a cloud may be restored from a backup that lacks it. */
 const JOURNAL_DAYS = 35;
 
 function assemble(connection: Connection, options: ReplicaOptions): Replica {
   const { clock, newId, onFault } = options;
+  const onCopyTrouble = options.onCopyTrouble ?? (() => {});
+  const log = safeCopyLog(options.path, options.key, onCopyTrouble);
+  const copy = options.copy === 'none' ? NO_COPY : createSafeCopy(connection, log, onCopyTrouble);
   const read = createRowReader(connection);
   const tables = createSyncedTables(connection, createDayCards(connection));
-  const outbox = createOutbox(connection);
+  const outbox = createOutbox(connection, copy);
   const scopes = createScopeStore(connection);
   const rebase = createRebase(connection, read, tables, outbox, onFault ?? (() => {}));
   let told = 0;
   /** A clock that was set back must not make what was decided today look old: time never goes back behind hello's. */
   const notBeforeHello: Clock = { now: () => Math.max(clock.now(), told) };
   const pulls = createPullStore(connection, tables, outbox, scopes, rebase, notBeforeHello);
+  const restored = options.copy === undefined ? restoreFrom(connection, log, newId) : NOTHING_RESTORED;
+  for (const scope of restored.scopes) {
+    if (scopes.get(scope).state !== 'ready') continue;
+    tables.transaction(() => rebase(scope, createChangeTracker(connection), () => {}));
+  }
   const bootstrap = createBootstrapStore(connection, tables, outbox, scopes, rebase, clock);
   const reference = createReferenceCache(read);
   const checks = createCheckStore(connection, tables, scopes, rebase);
@@ -161,12 +181,21 @@ function assemble(connection: Connection, options: ReplicaOptions): Replica {
       list: scopes.list,
       follow: (enrolment) => {
         connection.transaction(() => scopes.follow(enrolment));
+        copy.identityChanged();
       },
     },
-    people: createPeopleStore(connection, settings),
-    settings,
+    people: createPeopleStore(connection, settings, copy.identityChanged),
+    settings: {
+      get: settings.get,
+      set: (key, value) => {
+        settings.set(key, value);
+        copy.identityChanged();
+      },
+    },
+    restored,
     putInPlace: (scope, part, change) => {
       const notice = putInPlace(connection, options, secondFilePath(options.path, part), scope, change);
+      if (notice) copy.anew();
       return notice && committed(notice);
     },
     close: connection.close,

@@ -3,6 +3,7 @@ import type { Mutation, Verdict } from '../contracts/wire.ts';
 import type { Base, CommandContext, Rejection, Role } from '../domain/command.ts';
 import type { Instant } from '../base/time.ts';
 import { type Connection, sql } from './connection.ts';
+import { NO_COPY, type SafeCopy } from './safe-copy/safe-copy.ts';
 
 /** A command as it waits for the cloud. */
 export type PendingCommand = {
@@ -216,7 +217,7 @@ const toMutation = (row: OutboxRow): Mutation => {
   };
 };
 
-export function createOutbox(connection: Connection): Outbox {
+export function createOutbox(connection: Connection, copy: SafeCopy = NO_COPY): Outbox {
   const nextId = (scope: string): number => connection.row(NEXT_ID, scope)?.[0] as number;
   /** `row` in the order of COLUMNS without the number, which is given here. */
   const insert = (scope: string, row: StoredText): void => {
@@ -224,6 +225,7 @@ export function createOutbox(connection: Connection): Outbox {
     const id = nextId(scope);
     const who = [actor, role, device, at] as const;
     connection.run(ADD, scope, id, uuid, name, v, args, base, ...who, resolves, follows, touches);
+    copy.added({ scope, id, uuid, name, v, args, base, actor, role, device, at, resolves, follows });
   };
 
   return {
@@ -291,10 +293,15 @@ export function createOutbox(connection: Connection): Outbox {
         verdict.uuid,
       );
       connection.run(DROP, scope, verdict.uuid);
+      copy.settled(verdict.uuid);
+      if (verdict.version === 0) copy.decidedHere(scope, verdict.uuid);
       return true;
     },
-    putAway: (scope, uuid, by, reason, now) =>
-      connection.row(PUT_AWAY, now, by, reason, scope, uuid) !== undefined,
+    putAway: (scope, uuid, by, reason, now) => {
+      if (connection.row(PUT_AWAY, now, by, reason, scope, uuid) === undefined) return false;
+      copy.decidedHere(scope, uuid);
+      return true;
+    },
     prune: (scope, horizon) => {
       connection.run(PRUNE, scope, horizon);
       connection.run(PRUNE_PUT_AWAY, scope, horizon);

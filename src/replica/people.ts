@@ -134,7 +134,12 @@ const hashPin = (pin: string, salt: Uint8Array): Promise<Buffer> =>
     });
   });
 
-export function createPeopleStore(connection: Connection, settings: Settings): PeopleStore {
+/** `onChange` hears of every change but wrong PINs. */
+export function createPeopleStore(
+  connection: Connection,
+  settings: Settings,
+  onChange: () => void,
+): PeopleStore {
   const toPerson = (row: PersonRow): PcPerson => {
     const days = Number(settings.get(PIN_DAYS_SETTING) ?? PIN_DAYS_DEFAULT);
     return {
@@ -166,14 +171,17 @@ export function createPeopleStore(connection: Connection, settings: Settings): P
       connection.transaction(() =>
         connection.run(SIGNED_IN, scope, memberId, name, role, email, userId, now),
       );
+      onChange();
     },
     setPin: async (scope, memberId, pin) => {
       const salt = randomBytes(16);
       const hash = await hashPin(pin, salt);
       connection.transaction(() => connection.run(SET_PIN, hash, salt, scope, memberId));
+      onChange();
     },
     clearPin: (scope, memberId) => {
       connection.transaction(() => connection.run(CLEAR_PIN, scope, memberId));
+      onChange();
     },
     checkPin: async (scope, memberId, pin, now) => {
       const person = get(scope, memberId);
@@ -208,9 +216,11 @@ export function createPeopleStore(connection: Connection, settings: Settings): P
           memberId,
         ),
       );
+      onChange();
     },
     remove: (scope, memberId) => {
       connection.transaction(() => connection.run(REMOVE, scope, memberId));
+      onChange();
     },
   };
 }

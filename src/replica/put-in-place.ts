@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, openSync, renameSync } from 'node:fs';
+import { renameSync } from 'node:fs';
 import path from 'node:path';
 import { assert } from '../base/assert.ts';
 import type { ChangeNotice } from '../contracts/ports.ts';
@@ -13,6 +13,7 @@ import { createOutbox } from './outbox.ts';
 import { createRebase, type ReplayFault } from './rebase.ts';
 import { codecOf } from './row-codec.ts';
 import { createRowReader } from './row-reader.ts';
+import { syncFolder } from './safe-copy/sealed-log.ts';
 import { createScopeStore } from './scope-store.ts';
 import { createSyncedTables } from './synced-tables.ts';
 
@@ -132,15 +133,4 @@ function copyIdentity(open: Connection, next: Connection, scope: string): void {
     ...known,
     scope,
   );
-}
-
-/** So that the new name outlives a power cut; Windows does it by itself and cannot be asked. */
-function syncFolder(folder: string): void {
-  if (process.platform === 'win32') return;
-  const handle = openSync(folder, 'r');
-  try {
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
-  }
 }

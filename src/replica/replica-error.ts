@@ -5,6 +5,7 @@ export const REPLICA_ERROR_CODES = [
   'REPLICA_CORRUPT', // pages fail their check
   'REPLICA_BUILDING', // a first sync is under way: nothing can be written yet
   'REPLICA_UNKNOWN_SCOPE', // this file follows no such scope
+  'REPLICA_IN_USE', // another process has this file open
   'REPLICA_IO', // the disk failed or the file is not writable
   'DISK_FULL',
 ] as const;

@@ -84,7 +84,7 @@ export function openSecondFile(options: SecondFileOptions, order: SecondFileOrde
         copyFileSync(path, target, constants.COPYFILE_FICLONE);
       }
       makeWhole(target, options, order, coveredFrom);
-      const replica = openReplica({ ...options, path: target });
+      const replica = openReplica({ ...options, path: target, copy: 'none' });
       let isOver = false;
       const end = (): void => {
         if (!isOver) replica.close();

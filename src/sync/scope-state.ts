@@ -65,3 +65,7 @@ export const isDiskFull = (cause: unknown): boolean => {
   const code = (cause as { code?: unknown } | null)?.code;
   return code === 'SQLITE_FULL' || code === 'DISK_FULL';
 };
+
+/** A page of the file could not be read. */
+export const isDamaged = (cause: unknown): boolean =>
+  (cause as { code?: unknown } | null)?.code === 'REPLICA_CORRUPT';

@@ -11,7 +11,7 @@ import { pullAll } from './pull.ts';
 import { pushMemory, pushOnce } from './push.ts';
 import { heldUntil, holdPush, isComingBack, rehearse, release } from './rehearsal.ts';
 import { refusal, type ScopeContext } from './scope-context.ts';
-import { initialState, isDiskFull, isSilence, type ScopeState } from './scope-state.ts';
+import { initialState, isDamaged, isDiskFull, isSilence, type ScopeState } from './scope-state.ts';
 import type { SyncDeps } from './sync-ports.ts';
 
 export type ScopeSnapshot = Readonly<
@@ -62,7 +62,7 @@ export function createScopeSync(
     (during: string) =>
     (cause: unknown): RemoteFailure => {
       if (isDiskFull(cause)) state.blocked = 'disk_full';
-      const code = isDiskFull(cause) ? 'DISK_FULL' : 'BUG';
+      const code = isDiskFull(cause) ? 'DISK_FULL' : isDamaged(cause) ? 'REPLICA_CORRUPT' : 'BUG';
       state.lastError = { code, at: clock.now() };
       const message = cause instanceof Error ? (cause.stack ?? cause.message) : String(cause);
       deps.onTrouble({ scope, during, code, message });

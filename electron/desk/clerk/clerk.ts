@@ -52,6 +52,7 @@ function write(commands: Commands, context: CommandContext, onStep: (done: numbe
     migrationsFolder: setup.migrationsFolder,
     clock,
     newId,
+    copy: 'beside',
     ...binding,
   });
   try {

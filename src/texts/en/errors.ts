@@ -122,8 +122,20 @@ export const errors = {
     },
     REPLICA_CORRUPT: {
       what: 'The diary file on this PC is damaged.',
-      means: 'It is set aside; what had reached the cloud is safe.',
-      action: 'Restart the console to fetch it again, and call support about work not yet sent.',
+      means:
+        'It is put aside whole. Work not yet sent is kept in a second copy, and the rest is fetched again.',
+      action:
+        'The console restarts by itself. If it says this again, the disk of this PC is failing: call support.',
+    },
+    REPLICA_IN_USE: {
+      what: 'The diary is open in another console on this PC.',
+      means: 'Two at once would not see each other’s work. Nothing was changed.',
+      action: 'Use the other window. If there is none, restart the PC and open the console once.',
+    },
+    REPLICA_IO: {
+      what: 'The disk of this PC did not answer.',
+      means: 'Nothing was changed by this. What was saved is safe.',
+      action: 'Try again. If it stays, restart the PC; then call support before anything else.',
     },
     DISK_FULL: {
       what: 'The disk of this PC is full.',
