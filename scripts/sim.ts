@@ -24,9 +24,14 @@ await runScript(async () => {
   const cloud = await openSimCloud(test);
   const failed: number[] = [];
   const began = performance.now();
+  let spokenAt = began;
   try {
     for (let seed = first; seed < first + count; seed += 1) {
       const { problems, trace } = await simulate(cloud, seed);
+      if (performance.now() - spokenAt > 10_000) {
+        spokenAt = performance.now();
+        say(`seeds ${first} to ${seed} played, ${failed.length} failed`);
+      }
       if (only !== null) for (const line of trace) console.log(line);
       if (problems.length === 0) continue;
       failed.push(seed);

@@ -42,7 +42,10 @@ const fillOf = (table: TableName): Sql => {
   );
 };
 
-/** Opens what an earlier attempt at the same order left, or begins anew. Throws as `connect` does. */
+/**
+ * Opens what an earlier attempt at the same order, by the same version of the console, left, or begins anew. Throws as
+ * `connect` does.
+ */
 export function openSecondFile(options: SecondFileOptions, order: SecondFileOrder): SecondFileStore {
   const { scope } = order;
   const path = secondFilePath(options.path, 'whole');
@@ -105,10 +108,11 @@ export function openSecondFile(options: SecondFileOptions, order: SecondFileOrde
 
 function resumeOrBegin(path: string, options: SecondFileOptions, order: SecondFileOrder): Connection {
   const open = (): Connection => connect({ ...options, path, filling: true });
+  const migrations = readMigrations(options.migrationsFolder);
   if (existsSync(path)) {
     try {
       const left = open();
-      if (isOf(left, order)) return left;
+      if (left.pragma('user_version') === migrations.length && isOf(left, order)) return left;
       left.close();
     } catch (error) {
       // What cannot be read was never put in place: nothing is lost with it.
@@ -119,7 +123,7 @@ function resumeOrBegin(path: string, options: SecondFileOptions, order: SecondFi
   }
   const connection = open();
   try {
-    migrate(connection, readMigrations(options.migrationsFolder), options.clock.now());
+    migrate(connection, migrations, options.clock.now());
     connection.transaction(() => begin(connection, order));
     return connection;
   } catch (error) {
@@ -141,7 +145,7 @@ function begin(connection: Connection, order: SecondFileOrder): void {
   postponeClientIndex(connection);
 }
 
-/** Whether a file that was left is this order's, made by this version of the console. */
+/** Whether a file that was left is this order's. */
 function isOf(connection: Connection, order: SecondFileOrder): boolean {
   const known = createScopeStore(connection)
     .list()

@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { codecOf } from '../../src/replica/row-codec.ts';
@@ -8,9 +8,7 @@ import type { TableName } from '../../src/domain/tables.ts';
 /** The one key of all simulated files. */
 export const FILE_KEY = new Uint8Array(32).fill(7);
 
-const NAME = 'replica.db';
-
-export const replicaFile = (folder: string): string => path.join(folder, NAME);
+export const replicaFile = (folder: string): string => path.join(folder, 'replica.db');
 
 /** Folders for the files of one seed; each life of a desk has its own. */
 export type Drawer = { readonly folder: () => string; readonly remove: () => void };
@@ -32,13 +30,12 @@ export function openDrawer(): Drawer {
 }
 
 /**
- * Takes the files as they lie on the disk: what a killed process leaves, its write-ahead log among them. A transaction
- * that was not committed is not in it, or not marked as committed.
+ * Takes the files as they lie on the disk: what a killed process leaves, write-ahead logs and half-built files among
+ * them. The index of a log is the process's own and is made anew.
  */
 export function copyFiles(from: string, to: string): void {
-  for (const name of [NAME, `${NAME}-wal`]) {
-    const source = path.join(from, name);
-    if (existsSync(source)) copyFileSync(source, path.join(to, name));
+  for (const name of readdirSync(from)) {
+    if (!name.endsWith('-shm')) copyFileSync(path.join(from, name), path.join(to, name));
   }
 }
 

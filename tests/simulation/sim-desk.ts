@@ -1,11 +1,13 @@
 import { fileURLToPath } from 'node:url';
 import { idsFrom } from '../../src/base/ids.ts';
 import { err, ok } from '../../src/base/result.ts';
-import type { RemotePort, RemoteSession, SyncStorePort } from '../../src/contracts/ports.ts';
+import type { CheckStorePort, RemotePort, RemoteSession, SyncStorePort } from '../../src/contracts/ports.ts';
 import type { CommandToRun } from '../../src/replica/run-commands.ts';
+import type { SecondFileOptions } from '../../src/replica/second-file.ts';
 import { openReplica, type Replica } from '../../src/replica/open-replica.ts';
 import { missingMonths } from '../../src/sync/bootstrap-plan.ts';
 import { createSyncEngine, type SyncEngine } from '../../src/sync/sync-engine.ts';
+import { secondFileHere } from '../fixtures/sync/second-file-here.ts';
 import type { VirtualTime } from '../fixtures/sync/virtual-time.ts';
 import type { SimDevice, SimPerson } from './business.ts';
 import type { Chance } from './chance.ts';
@@ -37,6 +39,8 @@ export type Surroundings = {
   readonly channel: Channel;
   readonly drawer: Drawer;
   readonly tamper: Tamper;
+  /** Desks compare their files with the cloud by digests, which must never find anything. */
+  readonly compares: boolean;
   /** Something that must never happen, whatever the faults. */
   readonly bug: (what: string) => void;
 };
@@ -56,6 +60,10 @@ export class SimDesk {
   private readonly around: Surroundings;
   private readonly signedIn = new Map<string, RemoteSession>();
   private folder: string;
+  /** What the process left when it ended. */
+  private left: string | null = null;
+  /** Builds second files when everything is to be fetched anew, as a desk with threads does. */
+  private readonly buildsBeside: boolean;
   private life: Life | null = null;
   private replica: Replica | null = null;
   private engine: SyncEngine | null = null;
@@ -75,6 +83,7 @@ export class SimDesk {
     this.device = device;
     this.present = person;
     this.folder = around.drawer.folder();
+    this.buildsBeside = around.chance.happens(0.6);
     if (from) {
       copyFiles(from.folder, this.folder);
       this.intents = new Set(from.intents);
@@ -111,19 +120,20 @@ export class SimDesk {
   /** Starts the process. It may be killed at once, see `killAt`; answers whether it lives. */
   start(killAt: KillPoint | null = null): boolean {
     const { around } = this;
-    const life = beginLife(this.folder);
+    const { folder } = this;
+    const life = beginLife(folder, () => {
+      this.left = around.drawer.folder();
+      copyFiles(folder, this.left);
+    });
     this.life = life;
     if (killAt) life.killAt(killAt);
     const clock = { now: () => this.now() };
     const pc = { now: () => around.time.now() + this.skew };
     const newId = idsFrom(pc, around.chance.bytesInto);
+    const file = { path: replicaFile(folder), key: FILE_KEY, migrationsFolder: MIGRATIONS, clock, newId };
     try {
       const replica = openReplica({
-        path: replicaFile(this.folder),
-        key: FILE_KEY,
-        migrationsFolder: MIGRATIONS,
-        clock,
-        newId,
+        ...file,
         onFault: ({ name, error }) => {
           if (!life.dead()) around.bug(`${this.label}: the replay of ${name} threw ${String(error)}`);
         },
@@ -135,7 +145,7 @@ export class SimDesk {
         around.trace.name(clientId, `client of ${this.label}`);
         replica.scopes.follow({ scope: around.scope, scopeName: 'salon', clientId, deviceId, deviceSecret });
       }
-      this.engine = this.startSync(replica, life, newId);
+      this.engine = this.startSync(replica, life, file);
     } catch (error) {
       if (!(error instanceof Killed)) throw error;
       return false;
@@ -143,12 +153,12 @@ export class SimDesk {
     return true;
   }
 
-  private startSync(replica: Replica, life: Life, newId: () => string): SyncEngine {
+  private startSync(replica: Replica, life: Life, file: SecondFileOptions): SyncEngine {
     const { around } = this;
     const ports = around.tamper({
       store: replica.syncStore,
       scope: around.scope,
-      file: replicaFile(this.folder),
+      file: file.path,
       remote: createSimRemote({
         label: this.label,
         cloud: around.cloud,
@@ -184,9 +194,23 @@ export class SimDesk {
         scheduler: {
           now: () => around.time.now() + this.skew,
           random: around.chance.next,
-          after: (ms, run) => around.time.after(ms, () => life.during(run)),
+          after: (ms, run) => around.time.after(Math.ceil(ms), () => life.during(run)),
         },
-        newId,
+        newId: file.newId,
+        ...(around.compares ? { check: this.strictCheck(replica) } : {}),
+        ...(this.buildsBeside
+          ? {
+              secondFile: secondFileHere({
+                options: file,
+                replica,
+                remote: ports.remote,
+                onExchange: () => {
+                  around.trace.say(`${this.label}: a second file is to take the place of its own`);
+                  this.look();
+                },
+              }),
+            }
+          : {}),
         desks: () => 3,
         onCommit: () => {},
         onStatus: () => {
@@ -205,6 +229,17 @@ export class SimDesk {
     return engine;
   }
 
+  /** What a digest finds was lost before: it is healed, and still a fault of sync. */
+  private strictCheck(replica: Replica): CheckStorePort {
+    return {
+      ...replica.checkStore,
+      noteFinding: (scope, finding) => {
+        replica.checkStore.noteFinding(scope, finding);
+        this.around.bug(`${this.label}: digests found ${JSON.stringify(finding)}`);
+      },
+    };
+  }
+
   /** Ends the process around one of its next statements. */
   killAt(point: KillPoint): void {
     this.life?.killAt(point);
@@ -221,10 +256,8 @@ export class SimDesk {
 
   /** What a new process finds: the files as the dead one left them. */
   pickUp(): void {
-    const next = this.around.drawer.folder();
-    copyFiles(this.folder, next);
     this.close();
-    this.folder = next;
+    this.folder = this.left ?? this.folder;
   }
 
   /** The files as they are at this moment, beside the running process. */
@@ -250,10 +283,15 @@ export class SimDesk {
     enrolFile(this.folder, { clientId, ...this.device });
   }
 
-  close(): void {
-    this.life?.end();
+  /** The next look opens the file that stands there then. */
+  private look(): void {
     this.reading?.close();
     this.reading = null;
+  }
+
+  close(): void {
+    this.life?.end();
+    this.look();
     this.life?.bury();
     this.life = null;
     this.engine = null;

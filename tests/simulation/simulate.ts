@@ -20,7 +20,8 @@ export async function simulate(cloud: SimCloud, seed: number, tamper: Tamper = U
     const stuck = await playOut(world);
     const found =
       stuck.length > 0 ? stuck : await judge(cloud, world.scope, world.desks, world.intents.all());
-    const problems = [...world.bugs, ...found].map(world.trace.named);
+    // What is tried again fails again: each thing is said once.
+    const problems = [...new Set([...world.bugs, ...found].map(world.trace.named))];
     return { seed, problems, trace: world.trace.lines() };
   } finally {
     await world.end();

@@ -36,16 +36,24 @@ type WatchedLife = Life & {
 
 const lives = new Map<string, WatchedLife>();
 
-/** Begins a life for all databases that are opened for writing in this folder. */
-export function beginLife(folder: string): Life {
+/**
+ * Begins a life for all databases that are opened for writing in this folder. `onEnd` is called at its very end, before
+ * the dead process's own code gets to tidy anything up.
+ */
+export function beginLife(folder: string, onEnd: () => void): Life {
   watchDriver();
   let armed: KillPoint | null = null;
   let passed = 0;
   let dead = false;
   let endedAt: string | null = null;
   const open = new Set<Database.Database>();
-  const kill = (text: string): never => {
+  const end = (): void => {
+    if (dead) return;
     dead = true;
+    onEnd();
+  };
+  const kill = (text: string): never => {
+    end();
     endedAt = text.trim().split(/\s+/).slice(0, 4).join(' ');
     throw new Killed(endedAt);
   };
@@ -77,9 +85,7 @@ export function beginLife(folder: string): Life {
       }
     },
     endedAt: () => endedAt,
-    end: () => {
-      dead = true;
-    },
+    end,
     bury: () => {
       for (const database of open) database.close();
       lives.delete(folder);

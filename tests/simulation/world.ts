@@ -61,6 +61,7 @@ export async function createWorld(cloud: SimCloud, seed: number, tamper: Tamper)
     network,
     drawer,
     tamper,
+    compares: setting.happens(0.5),
     chance: stream('desks'),
     channel: createChannel(network, scope),
     bug: (what) => bugs.push(what),
