@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync, readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
+import { type MemoryUse, memoryOf } from '../process-use.ts';
 import { debugPage, type DebugPage } from './debug-page.ts';
 
 /**
@@ -14,13 +14,6 @@ export type Launched = {
   readonly timeUntil: (selector: string) => Promise<number>;
   readonly memory: () => MemoryUse;
   readonly close: () => Promise<void>;
-};
-
-/** Megabytes over all processes. `resident` counts shared pages in each, `proportional` shares them out. */
-export type MemoryUse = {
-  readonly resident: number;
-  readonly proportional: number;
-  readonly processes: number;
 };
 
 const DEADLINE_MS = 60_000;
@@ -59,38 +52,4 @@ async function debuggingAddress(child: ChildProcess): Promise<string> {
     return address;
   }
   throw new Error('Electron ended before it could be looked at.');
-}
-
-/** The process and all its descendants, from /proc (Linux). */
-function familyOf(pid: number): readonly number[] {
-  const children = new Map<number, number[]>();
-  for (const name of readdirSync('/proc').filter((entry) => /^\d+$/.test(entry))) {
-    const parent = Number(/\) \S (\d+)/.exec(readOrEmpty(`/proc/${name}/stat`))?.[1] ?? -1);
-    children.set(parent, [...(children.get(parent) ?? []), Number(name)]);
-  }
-  const family = [pid];
-  for (const member of family) family.push(...(children.get(member) ?? []));
-  return family;
-}
-
-function memoryOf(pid: number): MemoryUse {
-  const figures = familyOf(pid).map((member) => readOrEmpty(`/proc/${String(member)}/smaps_rollup`));
-  const alive = figures.filter((text) => text !== '');
-  const sum = (field: string): number =>
-    Math.round(
-      alive.reduce(
-        (total, text) => total + Number(new RegExp(`^${field}:\\s+(\\d+)`, 'm').exec(text)?.[1] ?? 0),
-        0,
-      ) / 102.4,
-    ) / 10;
-  return { resident: sum('Rss'), proportional: sum('Pss'), processes: alive.length };
-}
-
-/** Processes end while they are being counted. */
-function readOrEmpty(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    return '';
-  }
 }
