@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import pg from 'pg';
+import type pg from 'pg';
 import { DAY, HOUR, MINUTE } from '../../src/base/time.ts';
 import type { Mutation } from '../../src/contracts/wire.ts';
 import { cutAt } from '../fixtures/booking.ts';
