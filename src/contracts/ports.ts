@@ -1,4 +1,4 @@
-import type { Instant } from '../base/time.ts';
+import type { Instant, Interval } from '../base/time.ts';
 import type { Result } from '../base/result.ts';
 import type { TableName } from '../domain/tables.ts';
 import type {
@@ -173,6 +173,14 @@ export type SyncStorePort = {
     bucket: number | null,
     page: BootstrapReply,
   ) => ChangeNotice;
+  /**
+   * Of a large first sync, for desks that build the rest in a second file: pages of the days around today, which leave
+   * no mark of how far the fetching has come, and their publication. Screens of other days say that they are not here.
+   */
+  readonly today?: {
+    readonly storePage: (table: TableName, page: BootstrapReply) => void;
+    readonly publish: (scope: string, span: Interval) => ChangeNotice;
+  };
   /** Stage 1 is complete: the cursor is the head it began at, today is usable. */
   readonly publishBootstrap: (scope: string) => ChangeNotice;
   readonly coverage: (scope: string) => readonly number[];

@@ -56,6 +56,8 @@ export const helloReplySchema = z.object({
   lmid: z.int(),
   min_schema: z.int(),
   scope_v: z.string(),
+  /** What this PC may hold: null means all branches. Absent in clouds that reset a changed device scope. */
+  holds: z.object({ locations: z.array(idSchema).nullable(), classes: z.array(z.string()) }).optional(),
   now: instantSchema,
 });
 export type HelloRequest = z.infer<typeof helloRequestSchema>;
@@ -124,6 +126,10 @@ export const bootstrapRequestSchema = z.strictObject({
   table: z.string(),
   /** UTC month yyyymm of a bucketed table; null for the others. */
   bucket: z.int().nullable(),
+  /** Instead of a month: what belongs to visits that begin from the first instant to before the second. */
+  span: z.tuple([instantSchema, instantSchema]).optional(),
+  /** Of tables with a location only these. */
+  places: z.array(idSchema).optional(),
   after_id: idSchema.nullable(),
   limit: z.int().min(1).max(10_000),
 });
@@ -133,6 +139,8 @@ export const bootstrapReplySchema = z.object({
   more: z.boolean(),
   /** The scope's head when this page was read. */
   head: z.int(),
+  /** The device scope that it was given under. */
+  scope_v: z.string().optional(),
 });
 export type BootstrapRequest = z.infer<typeof bootstrapRequestSchema>;
 export type BootstrapReply = z.infer<typeof bootstrapReplySchema>;

@@ -1,5 +1,5 @@
 import { bucketOf, type Clock } from '../base/time.ts';
-import type { SyncStorePort } from '../contracts/ports.ts';
+import type { ChangeNotice, SyncStorePort } from '../contracts/ports.ts';
 import type { Cursor } from '../contracts/wire.ts';
 import { PLATFORM_SCOPE, PLATFORM_TABLES, type TableName, TENANT_TABLES } from '../domain/tables.ts';
 import { createBootstrapMarks } from './bootstrap-marks.ts';
@@ -19,7 +19,8 @@ const CLEAR_STAGED = sql('staged.clear', 'delete from staged_page where scope = 
 export type BootstrapStore = Pick<
   SyncStorePort,
   'beginBootstrap' | 'bootstrapResume' | 'storeBootstrapPage' | 'publishBootstrap' | 'coverage'
->;
+> &
+  Required<Pick<SyncStorePort, 'today'>>;
 
 const tablesOf = (scope: string): readonly TableName[] =>
   scope === PLATFORM_SCOPE ? PLATFORM_TABLES : TENANT_TABLES;
@@ -33,6 +34,15 @@ export function createBootstrapStore(
   clock: Clock,
 ): BootstrapStore {
   const marks = createBootstrapMarks(connection);
+  /** What waits comes back on the new rows, and every screen looks again. */
+  const published = (scope: string): ChangeNotice => {
+    const tracker = createChangeTracker(connection);
+    rebase(scope, tracker, () => {});
+    for (const table of tablesOf(scope)) tracker.mark(table);
+    tracker.mark('coverage');
+    tracker.mark('outbox');
+    return tracker.notice();
+  };
   const idIndex = (columns: readonly string[]): number => columns.indexOf('id');
 
   return {
@@ -77,17 +87,29 @@ export function createBootstrapStore(
 
     publishBootstrap: (scope) =>
       tables.transaction(() => {
-        const head = scopes.get(scope).bootstrapHead ?? 0;
+        const { state, bootstrapHead, cursor } = scopes.get(scope);
         const thisMonth = bucketOf(clock.now());
         const first = (connection.row(FIRST_COVERED, scope)?.[0] ?? thisMonth) as number;
-        scopes.publish(scope, afterHead(head), Math.min(first, thisMonth));
-        const tracker = createChangeTracker(connection);
-        rebase(scope, tracker, () => {});
-        for (const table of tablesOf(scope)) tracker.mark(table);
-        tracker.mark('coverage');
-        tracker.mark('outbox');
-        return tracker.notice();
+        // A file that was at work with today alone has been pulling since.
+        const at = state === 'ready' ? cursor : afterHead(bootstrapHead ?? 0);
+        scopes.publish(scope, at, Math.min(first, thisMonth));
+        return published(scope);
       }),
+
+    today: {
+      storePage: (table, page) => {
+        tables.transaction(() => {
+          const codec = codecOf(table);
+          const read = wireReader(codec, page.cols);
+          for (const row of page.rows) tables.applyServerRow(codec, read(row), null);
+        });
+      },
+      publish: (scope, span) =>
+        tables.transaction(() => {
+          scopes.publishToday(scope, afterHead(scopes.get(scope).bootstrapHead ?? 0), span);
+          return published(scope);
+        }),
+    },
 
     coverage: (scope) => connection.rows(COVERED, scope).map(([bucket]) => bucket as number),
   };

@@ -23,6 +23,8 @@ export function coverOf(
 ): Cover {
   const record = scopes.get(scope);
   if (record.state !== 'ready') return 'not_loaded';
+  const { today } = record;
+  if (today !== null && span.from >= today.from && span.to <= today.to) return 'complete';
   const names = JSON.stringify(tables);
   for (const bucket of new Set([bucketOf(span.from), bucketOf(span.to - 1)])) {
     if (record.coveredFrom !== null && bucket >= record.coveredFrom) continue;

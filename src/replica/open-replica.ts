@@ -167,6 +167,10 @@ function assemble(connection: Connection, options: ReplicaOptions): Replica {
         committed(bootstrap.storeBootstrapPage(scope, table, bucket, page)),
       publishBootstrap: (scope) => committed(bootstrap.publishBootstrap(scope)),
       coverage: bootstrap.coverage,
+      today: {
+        storePage: bootstrap.today.storePage,
+        publish: (scope, span) => committed(bootstrap.today.publish(scope, span)),
+      },
     },
     checkStore: {
       ...checks,

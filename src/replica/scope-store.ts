@@ -1,4 +1,4 @@
-import type { Instant } from '../base/time.ts';
+import type { Instant, Interval } from '../base/time.ts';
 import type { ScopeIdentity } from '../contracts/ports.ts';
 import type { Cursor } from '../contracts/wire.ts';
 import { type Connection, sql } from './connection.ts';
@@ -13,6 +13,8 @@ export type ScopeRecord = ScopeIdentity & {
   readonly bootstrapHead: number | null;
   /** From this UTC month on everything is here; null before the first sync. */
   readonly coveredFrom: number | null;
+  /** These instants alone are here; null otherwise. */
+  readonly today: Interval | null;
   /** When the rows were last known to be complete, by the corrected clock. */
   readonly completeAt: Instant | null;
 };
@@ -37,6 +39,7 @@ export type ScopeStore = {
   readonly holdPush: (scope: string, until: Instant | null) => void;
   readonly beginBuilding: (scope: string, head: number) => void;
   readonly publish: (scope: string, cursor: Cursor, coveredFrom: number) => void;
+  readonly publishToday: (scope: string, cursor: Cursor, today: Interval) => void;
 };
 
 type MetaRow = {
@@ -56,10 +59,12 @@ type MetaRow = {
   covered_from: number | null;
   complete_at: number | null;
   held_until: number | null;
+  today_from: number | null;
+  today_to: number | null;
 };
 
 const COLUMNS = `scope, scope_name, client_id, device_id, device_secret, epoch, scope_v, cursor_version, cursor_table,
-  cursor_id, ack, state, bootstrap_head, covered_from, complete_at, held_until`;
+  cursor_id, ack, state, bootstrap_head, covered_from, complete_at, held_until, today_from, today_to`;
 const GET = sql('meta.get', `select ${COLUMNS} from meta where scope = ?`);
 const LIST = sql('meta.list', `select ${COLUMNS} from meta order by scope`);
 const FOLLOW = sql(
@@ -76,12 +81,17 @@ const CURSOR = sql(
 const HOLD = sql('meta.hold', 'update meta set held_until = ? where scope = ?');
 const BUILDING = sql(
   'meta.building',
-  `update meta set state = 'building', bootstrap_head = ?, covered_from = null, cursor_version = 0, cursor_table = 0,
+  `update meta set state = 'building', bootstrap_head = ?, covered_from = null, today_from = null, today_to = null, cursor_version = 0, cursor_table = 0,
      cursor_id = '00000000-0000-0000-0000-000000000000' where scope = ?`,
 );
 const PUBLISH = sql(
   'meta.publish',
-  `update meta set state = 'ready', cursor_version = ?, cursor_table = ?, cursor_id = ?, covered_from = ?
+  `update meta set state = 'ready', cursor_version = ?, cursor_table = ?, cursor_id = ?, covered_from = ?,
+     today_from = null, today_to = null where scope = ?`,
+);
+const PUBLISH_TODAY = sql(
+  'meta.publish-today',
+  `update meta set state = 'ready', cursor_version = ?, cursor_table = ?, cursor_id = ?, today_from = ?, today_to = ?
    where scope = ?`,
 );
 
@@ -100,6 +110,8 @@ const toRecord = (row: MetaRow): ScopeRecord => ({
   coveredFrom: row.covered_from,
   completeAt: row.complete_at,
   heldUntil: row.held_until,
+  today: row.today_from === null || row.today_to === null ? null : { from: row.today_from, to: row.today_to },
+  onlyToday: row.today_from !== null,
 });
 
 export function createScopeStore(connection: Connection): ScopeStore {
@@ -127,6 +139,9 @@ export function createScopeStore(connection: Connection): ScopeStore {
     },
     publish: (scope, [version, table, id], coveredFrom) => {
       connection.run(PUBLISH, version, table, id, coveredFrom, scope);
+    },
+    publishToday: (scope, [version, table, id], { from, to }) => {
+      connection.run(PUBLISH_TODAY, version, table, id, from, to, scope);
     },
   };
 }

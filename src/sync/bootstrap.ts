@@ -2,6 +2,7 @@ import type { BucketsReply } from '../contracts/wire.ts';
 import type { RemoteSession } from '../contracts/ports.ts';
 import { columnsOf } from '../domain/tables.ts';
 import { type BootstrapStep, planBootstrap } from './bootstrap-plan.ts';
+import { bootstrapToday, otherScope } from './bootstrap-today.ts';
 import { buildBeside, builderOf, FEW_VISITS } from './build-beside.ts';
 import { AGAIN, DONE, failed, type LaneOutcome, PARKED } from './lane.ts';
 import { answered, deviceProof, refusal, type ScopeContext } from './scope-context.ts';
@@ -41,6 +42,7 @@ async function fetchStep(
     answered(context);
     // A reset came between: this page belongs to rows that are gone.
     const now = store.identity(scope);
+    if (reply.value.scope_v !== undefined && reply.value.scope_v !== now.scopeV) return otherScope(context);
     if (now.epoch !== began.epoch || now.scopeV !== began.scopeV || now.state !== began.state) return AGAIN;
     if (reply.value.more && reply.value.rows.length === 0) {
       return failed({
@@ -121,6 +123,12 @@ export async function bootstrapFirst(context: ScopeContext, session: RemoteSessi
   const buckets = await readBuckets(context, session);
   if ('stop' in buckets) return buckets.stop;
   const plan = planBootstrap(scope, context.clock.now(), buckets.buckets, []);
+  if (builderOf(context) && plan.appointmentsFirst + plan.appointmentsLater > FEW_VISITS) {
+    const today = await bootstrapToday(context, session);
+    // What follows today is still the first sync.
+    if (today.kind === 'done' && !state.stopped) state.resetDue = state.resetBegun = false;
+    return today;
+  }
   const stop = await fetchSteps(context, session, plan.first, plan.appointmentsFirst);
   if (stop) return stop;
   const notice = store.publishBootstrap(scope);
@@ -141,6 +149,8 @@ export async function bootstrapLater(context: ScopeContext, session: RemoteSessi
   if (store.identity(scope).state !== 'ready') return PARKED;
   const plan = planBootstrap(scope, context.clock.now(), buckets.buckets, store.coverage(scope));
   const builder = builderOf(context);
-  if (builder && plan.appointmentsLater > FEW_VISITS) return buildBeside(context, builder, null);
+  const { onlyToday } = store.identity(scope);
+  const visits = plan.appointmentsLater + (onlyToday === true ? plan.appointmentsFirst : 0);
+  if (builder && (onlyToday === true || visits > FEW_VISITS)) return buildBeside(context, builder, null);
   return (await fetchSteps(context, session, plan.later, plan.appointmentsLater)) ?? DONE;
 }

@@ -62,6 +62,7 @@ export async function buildBeside(
     ack: known.ack,
     alsoMonths: store.coverage(scope).filter((month) => month < oldestOf(clock.now())),
   };
+  state.firstSync = known.onlyToday === true;
   let last: RemoteSession | null = null;
   const built = await builder.build(order, {
     session: async () => {

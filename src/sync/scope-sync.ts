@@ -138,7 +138,11 @@ export function createScopeSync(
       if (built.kind === 'done') pull.force();
       return built;
     }
-    if (!state.greeted || state.resetDue || store.identity(scope).state !== 'ready') return PARKED;
+    if (!state.greeted || state.resetDue || store.identity(scope).state !== 'ready') {
+      // Whoever doubts who we are to the cloud asked in vain: the pull says hello and comes back here.
+      if (!state.greeted) pull.request();
+      return PARKED;
+    }
     if (missingMonths(scope, clock.now(), store.coverage(scope)).length === 0) return PARKED;
     const session = await sessions.current();
     if (!session.ok) return refusal(context, 'session', session.error, null);
