@@ -26,7 +26,7 @@ describe('protocol versions', () => {
     expect([wire.WIRE_VERSION, fingerprint(wireSchemas)]).toMatchInlineSnapshot(`
       [
         3,
-        "e270b2560f85343b",
+        "8e82f5084cac253f",
       ]
     `);
   });
