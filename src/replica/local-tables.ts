@@ -40,3 +40,20 @@ export const IDENTITY_COLUMNS = [
   'last_id',
   'held_until',
 ] as const;
+export const FILE_COLUMNS = [
+  'scope',
+  'epoch',
+  'scope_v',
+  'cursor_version',
+  'cursor_table',
+  'cursor_id',
+  'state',
+  'bootstrap_head',
+  'covered_from',
+  'complete_at',
+  'checked_at',
+  'today_from',
+  'today_to',
+  'holds',
+  'holds_due',
+] as const;

@@ -6,6 +6,8 @@ import { connect, sql } from '../../../src/replica/connection.ts';
 import {
   COPIED_TABLES,
   DERIVED_TABLES,
+  FILE_COLUMNS,
+  IDENTITY_COLUMNS,
   OWN_TABLES,
   SCOPED_TABLES,
 } from '../../../src/replica/local-tables.ts';
@@ -214,6 +216,10 @@ test('every table of a file is sorted in: what is copied, what is made anew, wha
     .map(([name]) => String(name))
     // What the search index keeps its words in.
     .filter((name) => !/^client_(search|word)_(data|idx|content|docsize|config)$/.test(name));
+  const meta = connection
+    .rows(sql('test.meta', `select name from pragma_table_info('meta')`))
+    .map(([name]) => name);
+  expect(meta.toSorted()).toEqual([...IDENTITY_COLUMNS, ...FILE_COLUMNS].toSorted());
   connection.close();
   const sorted = [...COPIED_TABLES, ...SCOPED_TABLES, ...DERIVED_TABLES, ...OWN_TABLES];
   expect(tables.toSorted()).toEqual([...sorted].toSorted());
