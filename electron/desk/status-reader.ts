@@ -1,6 +1,5 @@
 import type { SyncStatus } from '../../src/contracts/desk-api.ts';
 import type { ChangeNotice } from '../../src/contracts/ports.ts';
-import { countUndecided } from '../../src/replica/queries/conflicts.ts';
 import type { DeskClock } from './desk-clock.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -17,13 +16,13 @@ export function createStatusReader(
   workspace: () => Workspace | null,
   cable: () => boolean,
 ): StatusReader {
-  /** Counting conflicts looks for free slots too; it is done again only after a commit that may matter. */
+  /** Counted again only after a commit that may matter. */
   let conflicts: number | null = null;
 
   const countConflicts = (at: Workspace): number => {
     if (at.platform || !at.enrolled()) return 0;
     const view = { scope: at.home, now: clock.screen.now(), showNames: false };
-    conflicts ??= countUndecided(at.replica.query('conflicts', {}, view));
+    conflicts ??= at.replica.query('conflictCount', {}, view);
     return conflicts;
   };
 

@@ -35,7 +35,7 @@ describe('protocol versions', () => {
     expect([DESK_PROTOCOL, fingerprint({ ...DESK_CALLS, ...QUERY_PARAMS })]).toMatchInlineSnapshot(`
       [
         3,
-        "d45323716f6c6589",
+        "2eeb6763bff13d54",
       ]
     `);
   });

@@ -215,6 +215,7 @@ export const QUERY_PARAMS = {
   clientSearch: z.strictObject({ text: z.string().max(120), limit: z.int().min(1).max(50) }),
   findSlots: FIND_SLOTS_PARAMS,
   conflicts: none,
+  conflictCount: none,
   rehearsal: none,
   takings: z.strictObject({ locationId: idSchema, day: daySchema }),
   flagMatrix: none,
@@ -253,6 +254,7 @@ export type QueryResults = SubjectResults & {
   readonly clientSearch: readonly ClientHit[];
   readonly findSlots: FoundSlots;
   readonly conflicts: readonly ConflictItem[];
+  readonly conflictCount: number;
   readonly rehearsal: Rehearsal;
   readonly takings: Takings;
   readonly flagMatrix: FlagMatrix;

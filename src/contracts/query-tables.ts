@@ -45,6 +45,7 @@ export const QUERY_TABLES: Readonly<Record<QueryName, readonly (TableName | 'out
   clientSearch: ['client', 'client_alert', 'appointment'],
   findSlots: FIND_SLOTS_TABLES,
   conflicts: CONFLICT_TABLES,
+  conflictCount: ['conflict', 'outbox'],
   rehearsal: CONFLICT_TABLES,
   takings: ['ledger_entry', 'appointment', 'till_count', 'device', 'service', 'staff', 'outbox', 'coverage'],
   flagMatrix: ['flag', 'flag_override', 'tenant_overview'],

@@ -121,7 +121,7 @@ async function connected(cloud: TestCloud, { tenant, accessToken, next }: LoadDe
   });
   if (!hello.ok) throw new Error(hello.error.message);
   const { epoch, scope_v, head }: HelloReply = hello.value;
-  const { desk, store } = fakeStore(tenant.tenantId);
+  const { desk, store } = fakeStore(tenant.tenantId, Date.now);
   desk.takeIdentity({
     ...desk.identity(),
     clientId: clientId as string,

@@ -56,12 +56,18 @@ const ofJournal = ([id, name, args, code, detail, actorId, deviceId, at]: SetAsi
   at,
 });
 
-/**
- * Refused work that waits for a person, the newest first: what was wanted, what stands in its way, where there is room,
- * and what rested on it and was refused with it. A conflict that was finished stays listed until its dependents are.
- */
-export const conflicts: Query<QueryParams<'conflicts'>, QueryResults['conflicts']> = (sources, _, view) => {
-  const { connection, read } = sources;
+type Standing = {
+  readonly row: Row<'conflict'>;
+  readonly state: ConflictItem['state'];
+  readonly dependents: readonly {
+    readonly row: Row<'conflict'>;
+    readonly state: 'open' | 'resolving';
+  }[];
+};
+
+/** Refusals with what rested on them. One that was finished stands there until its dependents are finished too. */
+function standing(sources: QuerySources, view: QueryView): readonly Standing[] {
+  const { read } = sources;
   const { resolving, dismissing } = answersOf(sources, view);
   const open = read.find('conflict', { state: 'open' }).filter(({ id }) => !dismissing.has(id));
   const roots = new Map(open.filter(({ root }) => root === null).map((row) => [row.id, row]));
@@ -79,30 +85,50 @@ export const conflicts: Query<QueryParams<'conflicts'>, QueryResults['conflicts'
     if (dismissing.has(row.id)) return 'dismissed';
     return resolving.has(row.id) ? 'resolving' : 'open';
   };
-  const listed = [...roots.values()].map((row) => ({
-    ...toConflictItem(sources, ofRow(row), view),
+  return [...roots.values()].map((row) => ({
+    row,
     state: stateOf(row),
     dependents: (followers.get(row.id) ?? [])
       .toSorted((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1))
       .map((dependent) => ({
-        ...toRefusedItem(sources, ofRow(dependent), view),
+        row: dependent,
         state: resolving.has(dependent.id) ? ('resolving' as const) : ('open' as const),
       })),
   }));
-  const aside = (connection.rows(SET_ASIDE, view.scope) as unknown as readonly SetAsideRow[])
-    .map(ofJournal)
-    .map((refused) => ({
-      ...toConflictItem(sources, refused, view),
-      state: 'open' as const,
-      dependents: [],
-    }));
+}
+
+const setAside = ({ connection }: QuerySources, { scope }: QueryView): readonly SetAsideRow[] =>
+  connection.rows(SET_ASIDE, scope) as unknown as readonly SetAsideRow[];
+
+/**
+ * Refused work that waits for a person, the newest first: what was wanted, what stands in its way, where there is room,
+ * and what rested on it and was refused with it.
+ */
+export const conflicts: Query<QueryParams<'conflicts'>, QueryResults['conflicts']> = (sources, _, view) => {
+  const listed = standing(sources, view).map(({ row, state, dependents }) => ({
+    ...toConflictItem(sources, ofRow(row), view),
+    state,
+    dependents: dependents.map((dependent) => ({
+      ...toRefusedItem(sources, ofRow(dependent.row), view),
+      state: dependent.state,
+    })),
+  }));
+  const aside = setAside(sources, view).map((refused) => ({
+    ...toConflictItem(sources, ofJournal(refused), view),
+    state: 'open' as const,
+    dependents: [],
+  }));
   return [...listed, ...aside].toSorted((a, b) => b.at - a.at);
 };
 
-/** How many of these a person has to decide: what is on its way out is none. */
-export const countUndecided = (items: QueryResults['conflicts']): number =>
-  items.filter(
+/** How many of these a person has to decide: what is on its way out is none. Asked after every commit. */
+export const conflictCount: Query<QueryParams<'conflictCount'>, QueryResults['conflictCount']> = (
+  sources,
+  _,
+  view,
+) =>
+  standing(sources, view).filter(
     ({ state, dependents }) =>
       state === 'open' ||
       (state !== 'resolving' && dependents.some((dependent) => dependent.state === 'open')),
-  ).length;
+  ).length + setAside(sources, view).length;

@@ -2,7 +2,7 @@ import type { QueryName, QueryParams, QueryResults } from '../../contracts/queri
 import { business, placeDays, places, resourceList, serviceList, setup } from './business.ts';
 import { appointment } from './appointment-detail.ts';
 import { clientSearch } from './client-search.ts';
-import { conflicts } from './conflicts.ts';
+import { conflictCount, conflicts } from './conflicts.ts';
 import { dayBoard } from './day-board.ts';
 import { devices } from './devices.ts';
 import { findSlots } from './find-slots.ts';
@@ -36,6 +36,7 @@ const QUERIES: { readonly [Q in QueryName]: Query<QueryParams<Q>, QueryResults[Q
   clientSearch,
   findSlots,
   conflicts,
+  conflictCount,
   rehearsal,
   takings,
   flagMatrix,

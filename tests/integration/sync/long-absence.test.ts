@@ -69,7 +69,7 @@ test(
       expect(new Set(refusals.map(({ args }) => args['id'])).size).toBe(taken.length);
       await here.until(
         'the colleague sees the refusals too',
-        () => here.replica.query('conflicts', {}, here.view()).length === taken.length,
+        () => here.replica.query('conflictCount', {}, here.view()) === taken.length,
         LIMIT_MS,
       );
     } finally {

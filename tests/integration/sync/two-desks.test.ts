@@ -90,6 +90,7 @@ test('both take 10:00 with the cable out: the second is told, and both desks lis
 
   const told = b.replica.query('conflicts', {}, b.view());
   expect(told).toHaveLength(1);
+  expect(b.replica.query('conflictCount', {}, b.view())).toBe(1);
   expect(told[0]).toMatchObject({ command: 'appointment.book', code: 'overlap' });
   expect(told[0]?.theirs?.appointmentId).toBe(first.id);
   expect(told[0]?.slots.length).toBeGreaterThan(0);
@@ -100,6 +101,8 @@ test('both take 10:00 with the cable out: the second is told, and both desks lis
   // The second takes an offered slot, which closes the conflict everywhere.
   const slot = told[0]?.slots[0];
   b.give('appointment.book', booking(slot?.startsAt ?? 0, slot?.lines[0]?.staffId), told[0]?.id ?? null);
+  // On its way out it is no longer anybody's to decide.
+  expect(b.replica.query('conflictCount', {}, b.view())).toBe(0);
   await a.until('the conflict is closed at A', () => a.replica.query('conflicts', {}, a.view()).length === 0);
 });
 
