@@ -1,8 +1,12 @@
 import { DESK_SCHEMA, type HelloReply } from '../contracts/wire.ts';
+import { MINUTE } from '../base/time.ts';
 import type { RemoteSession } from '../contracts/ports.ts';
 import { builderOf } from './build-beside.ts';
-import { DONE, type LaneOutcome } from './lane.ts';
+import { AGAIN, DONE, type LaneOutcome } from './lane.ts';
 import { answered, deviceProof, refusal, type ScopeContext } from './scope-context.ts';
+
+/** Longer than any call may take. */
+const LONGEST_WAY_MS = MINUTE;
 
 /**
  * Says hello: learns the cloud's epoch, head, what of ours it has, and its time. A different epoch means that the
@@ -26,11 +30,14 @@ export async function greet(context: ScopeContext, session: RemoteSession): Prom
   if (!reply.ok) return refusal(context, 'hello', reply.error, session);
   answered(context);
   const hello = reply.value;
+  const took = scheduler.now() - sent;
+  // The PC's clock was set while the answer was under way, or the PC slept: half the way says nothing then.
+  if (took < 0 || took > LONGEST_WAY_MS) return AGAIN;
   // The answer is as old as half the way there and back.
-  context.setOffset(hello.now - Math.round((sent + scheduler.now()) / 2));
+  context.setOffset(hello.now - sent - Math.round(took / 2));
 
   // A push may have renumbered while this hello was under way: the answer was about another client.
-  if (store.identity(scope).clientId !== known.clientId) return { kind: 'again' };
+  if (store.identity(scope).clientId !== known.clientId) return AGAIN;
   const restored = known.epoch !== null && known.epoch !== hello.epoch;
   const otherScope = known.scopeV !== null && known.scopeV !== hello.scope_v;
   const behind = known.cursor[0] > hello.head;

@@ -27,6 +27,8 @@ function salon() {
     };
     signIn('thandi');
     const troubles: string[] = [];
+    /** How far the PC's clock is off. */
+    const pc = { off: 0 };
     const start = () =>
       createSyncEngine(
         {
@@ -40,7 +42,7 @@ function salon() {
             ofMember: (member) => Promise.resolve(alive.get(member) ?? null),
             refused: (session) => alive.delete(session.userId),
           },
-          scheduler: time,
+          scheduler: { ...time, now: () => time.now() + pc.off },
           newId: () => `client-${name}-${(ids += 1)}`,
           desks: () => 2,
           onCommit: () => {},
@@ -58,6 +60,7 @@ function salon() {
     return {
       file,
       wire,
+      pc,
       engine,
       /** The same file after a restart. */
       again: () => {
@@ -325,6 +328,21 @@ describe('faults', () => {
     slow.engine.start();
     await time.settle();
     expect(slow.engine.clock.now()).toBe(time.now() + 3_600_000);
+  });
+
+  test('a clock that is set while the cloud answers is not taken for the way of the answer', async () => {
+    const { time, cloud, desk } = salon();
+    const reset = desk('reset');
+    Object.defineProperty(cloud, 'ahead', {
+      get: () => {
+        reset.pc.off = 365 * 24 * 3_600_000;
+        return 0;
+      },
+    });
+    reset.engine.start();
+    await time.settle();
+    expect(reset.engine.clock.now()).toBe(time.now());
+    expect(cloud.hellos).toBe(2);
   });
 
   test('after stop nothing waits and nothing runs', async () => {

@@ -2,6 +2,7 @@ import { err, ok, type Result } from '../../src/base/result.ts';
 import type { RemoteFailure } from '../../src/contracts/ports.ts';
 import { remoteFailure } from '../../src/remote/remote-failure.ts';
 import type { Chance } from './chance.ts';
+import type { VirtualTime } from '../fixtures/sync/virtual-time.ts';
 import type { Answer } from './sim-cloud.ts';
 import type { Trace } from './trace.ts';
 
@@ -44,12 +45,14 @@ export type Network = {
   readonly become: (weather: Weather) => void;
 };
 
+/** As the real adapter waits. What was under way arrives all the same: a time-out may come after the commit. */
+const DEADLINE_MS = 20_000;
 const SILENCE: RemoteFailure = { kind: 'timeout', code: 'TIMEOUT', message: 'no answer in time' };
 /** What the real adapter makes of a body that ends too early: its parser throws, which counts as no answer. */
 const CUT_OFF: RemoteFailure = { kind: 'offline', code: 'OFFLINE', message: 'the answer was cut off' };
 const UNPLUGGED: RemoteFailure = { kind: 'offline', code: 'OFFLINE', message: 'the cable is out' };
 
-export function createNetwork(chance: Chance, trace: Trace): Network {
+export function createNetwork(chance: Chance, trace: Trace, time: VirtualTime): Network {
   const packets: Packet[] = [];
   let weather = CALM;
 
@@ -57,6 +60,7 @@ export function createNetwork(chance: Chance, trace: Trace): Network {
     exchange: ({ label, writes, connected, perform }) => {
       if (!connected()) return Promise.resolve(err(UNPLUGGED));
       return new Promise((resolve) => {
+        time.after(DEADLINE_MS, () => resolve(err(SILENCE)));
         const answer = (result: Result<string, RemoteFailure>): void => {
           const failed = result.ok ? '' : ` ${result.error.code}`;
           packets.push({

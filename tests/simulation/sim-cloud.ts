@@ -1,4 +1,5 @@
 import pg from 'pg';
+import type { Instant } from '../../src/base/time.ts';
 import { restAnswer } from '../../src/cloud/gateway/rest/rest-error.ts';
 import type { RawFailure } from '../../src/remote/remote-failure.ts';
 
@@ -9,8 +10,8 @@ export type Answer =
 
 /** The real PostgreSQL with the real functions, reached as the gateway reaches it, without sockets in between. */
 export type SimCloud = {
-  /** Calls one of the wire's functions as a signed-in person, in a transaction of its own. */
-  readonly rpc: (userId: string, fn: string, req: unknown) => Promise<Answer>;
+  /** Calls one of the wire's functions as a signed-in person, at that moment, in a transaction of its own. */
+  readonly rpc: (userId: string, now: Instant, fn: string, req: unknown) => Promise<Answer>;
   /** As the superuser: what a test must see or do that nobody may over the wire. Several statements are one transaction. */
   readonly admin: (text: string) => Promise<readonly (readonly Readonly<Record<string, unknown>>[])[]>;
   /** A second connection, for a transaction that stays open while others go on. */
@@ -31,6 +32,16 @@ export const insertSql = (table: string, values: Readonly<Record<string, unknown
 const resultsOf = (answer: unknown): readonly pg.QueryResult[] =>
   (Array.isArray(answer) ? answer : [answer]) as readonly pg.QueryResult[];
 
+/** The server's clock, for calls that name a moment: what the cloud makes of times has to be the same in every run. */
+const VIRTUAL_CLOCK = ['clock_timestamp() volatile', 'now() stable']
+  .map((signature) => signature.split(' '))
+  .map(
+    ([name, kind]) =>
+      `create or replace function pg_catalog.${name} returns timestamptz language sql ${kind} parallel safe as $$
+         select coalesce(nullif(current_setting('simulation.now', true), '')::timestamptz, transaction_timestamp()) $$`,
+  )
+  .join(';');
+
 export async function openSimCloud(place: {
   readonly databaseUrl: string;
   readonly adminUrl: string;
@@ -43,14 +54,16 @@ export async function openSimCloud(place: {
   const wire = await connect(place.databaseUrl);
   const admin = await connect(place.adminUrl);
   const beside = await connect(place.databaseUrl);
+  await admin.query(`set allow_system_table_mods = on; ${VIRTUAL_CLOCK}`);
 
   return {
-    rpc: async (userId, fn, req) => {
+    rpc: async (userId, now, fn, req) => {
       const claims = JSON.stringify({ sub: userId, role: 'authenticated' });
       try {
         const answer = await wire.query(
           `begin; select set_config('search_path', '"public", "extensions"', true),
-             set_config('role', 'authenticated', true), set_config('request.jwt.claims', ${literal(claims)}, true);
+             set_config('role', 'authenticated', true), set_config('request.jwt.claims', ${literal(claims)}, true),
+             set_config('simulation.now', ${literal(new Date(now).toISOString())}, true);
            select public.${fn}(${literal(JSON.stringify(req))}::jsonb)::text as body; commit`,
         );
         return { ok: true, text: String(resultsOf(answer)[2]?.rows[0]?.body) };

@@ -70,12 +70,9 @@ export function createSimRemote(way: {
       writes,
       connected: way.connected,
       perform: async () => {
-        const said = await way.cloud.rpc(session.userId, fn, req);
-        if (!said.ok) return said;
-        if (writes) way.channel.nudge((JSON.parse(said.text) as { version: number }).version);
-        // PostgreSQL's clock is the machine's; the simulated cloud's is virtual.
-        if (fn !== 'sync_hello') return said;
-        return { ok: true, text: JSON.stringify({ ...(JSON.parse(said.text) as object), now: way.now() }) };
+        const said = await way.cloud.rpc(session.userId, way.now(), fn, req);
+        if (said.ok && writes) way.channel.nudge((JSON.parse(said.text) as { version: number }).version);
+        return said;
       },
     });
     if (!answer.ok) return answer;

@@ -7,7 +7,7 @@ import type { Chance } from './chance.ts';
 import type { ViewRow } from './desk-file.ts';
 import type { SimDesk } from './sim-desk.ts';
 
-/** Monday, eight o'clock in South Africa; long past, so that no machine's own clock comes before it. */
+/** Monday, eight o'clock in South Africa. */
 export const OPENING = Date.UTC(2024, 4, 13, 6);
 
 /** Few slots for many bookings, on two days and in the month after, so that desks get into each other's way. */

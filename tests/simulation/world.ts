@@ -51,7 +51,7 @@ export async function createWorld(cloud: SimCloud, seed: number, tamper: Tamper)
   const setting = stream('setting');
   const business = await foundBusiness(cloud, seed, newId, setting, trace, 2 + setting.below(2));
   const scope = business.tenantId;
-  const network = createNetwork(stream('weather'), trace);
+  const network = createNetwork(stream('weather'), trace, time);
   const bugs: string[] = [];
   const surroundings: Surroundings = {
     scope,
