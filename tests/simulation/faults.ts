@@ -150,11 +150,11 @@ function strikeDesk(world: World, fault: Fault, desk: SimDesk): void {
       const next = faults.pick(Object.values(world.business.people));
       if (faults.happens(0.2)) {
         world.trace.say(`${desk.label}: the session of ${next.name} is over`);
-        desk.signOut(next);
+        desk.sessions.signOut(next);
         return;
       }
       world.trace.say(`${desk.label}: ${next.name} sits down`);
-      desk.signIn(next);
+      desk.sessions.signIn(next);
       desk.sessionChanged();
       return;
     }

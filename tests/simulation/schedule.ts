@@ -35,7 +35,7 @@ function work(world: World): void {
     if (!(error instanceof Killed)) throw error;
     outcome = 'killed';
   }
-  world.trace.say(`${desk.label}: ${desk.present.name} ${command.name} ${outcome}`);
+  world.trace.say(`${desk.label}: ${desk.sessions.present().name} ${command.name} ${outcome}`);
   collect(world, desk);
 }
 
@@ -98,7 +98,7 @@ async function calmDown(world: World): Promise<void> {
   for (const desk of world.desks) {
     desk.spare();
     if (!desk.up) revive(world, desk, false);
-    desk.signIn(world.business.people.owner);
+    desk.sessions.signIn(world.business.people.owner);
     desk.plug(true);
     desk.sessionChanged();
     desk.wake();

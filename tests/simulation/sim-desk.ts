@@ -1,7 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { idsFrom } from '../../src/base/ids.ts';
-import { err, ok } from '../../src/base/result.ts';
-import type { CheckStorePort, RemotePort, RemoteSession, SyncStorePort } from '../../src/contracts/ports.ts';
+import type { CheckStorePort, RemotePort, SyncStorePort } from '../../src/contracts/ports.ts';
 import type { CommandToRun } from '../../src/replica/run-commands.ts';
 import type { SecondFileOptions } from '../../src/replica/second-file.ts';
 import { openReplica, type Replica } from '../../src/replica/open-replica.ts';
@@ -14,7 +13,8 @@ import type { Chance } from './chance.ts';
 import { copyFiles, type Drawer, enrolFile, type Eye, FILE_KEY, openEye, replicaFile } from './desk-file.ts';
 import type { Network } from './network.ts';
 import type { SimCloud } from './sim-cloud.ts';
-import { type Channel, createSimRemote, sessionOf } from './sim-remote.ts';
+import { type Channel, createSimRemote } from './sim-remote.ts';
+import { createSimSessions, type SimSessions } from './sim-sessions.ts';
 import { beginLife, Killed, type KillPoint, type Life } from './statement-watch.ts';
 import type { Trace } from './trace.ts';
 
@@ -56,9 +56,8 @@ export class SimDesk {
   skew = 0;
   /** Every intent that its file ever held, but for those that were lost together with a file. */
   intents = new Set<string>();
-  present: SimPerson;
+  readonly sessions: SimSessions;
   private readonly around: Surroundings;
-  private readonly signedIn = new Map<string, RemoteSession>();
   private folder: string;
   /** What the process left when it ended. */
   private left: string | null = null;
@@ -81,14 +80,13 @@ export class SimDesk {
     this.around = around;
     this.label = label;
     this.device = device;
-    this.present = person;
+    this.sessions = createSimSessions(person);
     this.folder = around.drawer.folder();
     this.buildsBeside = around.chance.happens(0.6);
     if (from) {
       copyFiles(from.folder, this.folder);
       this.intents = new Set(from.intents);
     }
-    this.signIn(person);
   }
 
   /** The process runs. */
@@ -177,20 +175,7 @@ export class SimDesk {
     const engine = createSyncEngine(
       {
         ...ports,
-        sessions: {
-          current: () => {
-            const session = this.signedIn.get(this.present.memberId) ?? this.signedIn.values().next().value;
-            return Promise.resolve(
-              session ? ok(session) : err({ kind: 'auth', code: 'SIGNED_OUT', message: 'nobody' } as const),
-            );
-          },
-          ofMember: (memberId) => Promise.resolve(this.signedIn.get(memberId) ?? null),
-          refused: (refused) => {
-            for (const [member, session] of this.signedIn) {
-              if (session === refused) this.signedIn.delete(member);
-            }
-          },
-        },
+        sessions: this.sessions,
         scheduler: {
           now: () => around.time.now() + this.skew,
           random: around.chance.next,
@@ -298,15 +283,6 @@ export class SimDesk {
     this.replica = null;
   }
 
-  signIn(person: SimPerson): void {
-    this.signedIn.set(person.memberId, sessionOf(person));
-    this.present = person;
-  }
-
-  signOut(person: SimPerson): void {
-    this.signedIn.delete(person.memberId);
-  }
-
   /** A person sits down or asks for now. */
   wake(): void {
     this.engine?.wake();
@@ -324,11 +300,12 @@ export class SimDesk {
   /** Gives a command as the present person. Answers the code of the local refusal, or null; throws Killed. */
   give(command: CommandToRun): string | null {
     if (!this.replica) throw new Error(`${this.label} is not running`);
+    const present = this.sessions.present();
     const outcome = this.replica.execute(this.around.scope, [command], {
       tenantId: this.around.scope,
-      actorId: this.present.memberId,
+      actorId: present.memberId,
       deviceId: this.device.deviceId,
-      role: this.present.role,
+      role: present.role,
       at: this.now(),
     });
     if (!outcome.ok) return outcome.error.rejection.code;

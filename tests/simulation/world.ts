@@ -89,7 +89,7 @@ export async function createWorld(cloud: SimCloud, seed: number, tamper: Tamper)
     clone: (desk) => {
       const copies = desks.filter(({ label }) => label.startsWith(`${desk.label} copy`)).length;
       const label = `${desk.label} copy ${copies + 1}`;
-      return new SimDesk(surroundings, label, desk.device, desk.present, desk.backUp());
+      return new SimDesk(surroundings, label, desk.device, desk.sessions.present(), desk.backUp());
     },
     head: async () => {
       const [rows] = await cloud.admin(
