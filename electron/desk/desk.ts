@@ -18,6 +18,7 @@ import { discardReplica, lastHome, otherBusinesses } from './last-home.ts';
 import { createSessionService } from './session-service.ts';
 import { createStatusReader } from './status-reader.ts';
 import { openWorkspace, replicaFile, type Workspace } from './workspace.ts';
+import { watchForWaking } from './wake-watch.ts';
 import { createWriteGate } from './write-gate.ts';
 
 /** Status changes within so many ms are told once: a pull passes through several states. */
@@ -179,6 +180,10 @@ export function openDesk(world: DeskWorld): Desk {
   });
   world.tellPresent(sessions.signedIn());
   last?.startSync();
+  const stopWatching = watchForWaking(scheduler, (ms) => {
+    log('slept, or the clock was set', { ms });
+    sessions.workspace()?.engine()?.woke();
+  });
 
   const setCable = (connected: boolean): void => {
     cable = connected;
@@ -258,6 +263,7 @@ export function openDesk(world: DeskWorld): Desk {
     files,
     close: async () => {
       statusTimer?.();
+      stopWatching();
       listeners.clear();
       // A transaction that a clerk has open ends before its file is closed here.
       await gate.opened();

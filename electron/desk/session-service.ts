@@ -1,4 +1,4 @@
-import { DAY } from '../../src/base/time.ts';
+import { DAY, MINUTE } from '../../src/base/time.ts';
 import type {
   EnrolmentChoice,
   EnrolmentQuestion,
@@ -20,6 +20,7 @@ import {
   type Membership,
   membershipsOf,
 } from './enrolment.ts';
+import { issuedAt } from './issued-at.ts';
 import { rememberHome } from './last-home.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -75,6 +76,8 @@ export type SessionWorld = {
 };
 
 const DEVICE_NAME = 'device.name';
+/** A fresh token is some seconds old at most; more is the PC's clock. */
+const CLOCK_BELIEVED_MS = MINUTE;
 
 /** As the business calls it now; as it was enrolled until its own row has arrived. */
 function nameOfThisPc({ replica, home, platform, enrolled }: Workspace): string | null {
@@ -176,6 +179,10 @@ export function createSessionService(world: SessionWorld, opened: Workspace | nu
   };
 
   const greetOnline = (at: Workspace, membership: Membership, session: RemoteSession): void => {
+    // On a new PC this comes before the first hello: a clock that is a year off must not date the sign-in.
+    const told = issuedAt(session.accessToken);
+    const off = told === null ? 0 : told - clock.corrected.now();
+    if (Math.abs(off) > CLOCK_BELIEVED_MS) clock.setOffset(clock.offsetMs() + off);
     at.replica.people.signedInOnline(
       at.home,
       {
@@ -410,6 +417,7 @@ export function createSessionService(world: SessionWorld, opened: Workspace | nu
     writing: () => {
       const { workspace: at, person } = atWork();
       const why = readOnly();
+      if (why === 'disk_full') throw new CallRefused('DISK_FULL', 'the disk has no room for new work');
       if (why !== null) throw new CallRefused('READ_ONLY', why);
       const { deviceId } = at.replica.scopes.get(at.home);
       const { memberId, role } = person;

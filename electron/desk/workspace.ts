@@ -4,7 +4,9 @@ import type { NewId } from '../../src/base/ids.ts';
 import type { CloudPlace } from '../../src/contracts/account-port.ts';
 import type { ChangeNotice, RemotePort } from '../../src/contracts/ports.ts';
 import { PLATFORM_SCOPE } from '../../src/domain/tables.ts';
-import type { Replica } from '../../src/replica/open-replica.ts';
+import type { SlowStatement } from '../../src/replica/connection.ts';
+import type { Replica, ReplicaOptions } from '../../src/replica/open-replica.ts';
+import { createDiskReserve, type DiskReserve, onReserve } from '../../src/replica/disk-reserve.ts';
 import { openSturdy } from '../../src/replica/rescue.ts';
 import { createSyncEngine, type SyncEngine } from '../../src/sync/sync-engine.ts';
 import type { Scheduler } from '../../src/sync/sync-ports.ts';
@@ -21,6 +23,10 @@ const FINISH_MS = 1_500;
 const CUT_MS = 500;
 /** Until the replica says how many desks the business has: a spread of at most 50 ms. */
 const DESKS_ASSUMED = 5;
+
+/** The reserve is made when the desk has come to rest; afterwards a full disk is looked at so often. */
+const FIRST_LOOK_AT_DISK_MS = 20_000;
+const LOOK_AT_DISK_MS = 15_000;
 
 const CLOCK_OFFSET = 'clock.offset';
 const PRESENT = 'person.present';
@@ -52,6 +58,7 @@ export type Workspace = {
   readonly home: string;
   readonly platform: boolean;
   readonly replica: Replica;
+  readonly disk: DiskReserve;
   /** A thread that opens the same file beside this one; until it is let go, no other file takes its place. */
   readonly hireClerk: (onProgress: ClerkEvents['progress']) => Clerk;
   readonly keeper: SessionKeeper | null;
@@ -76,21 +83,43 @@ export function openWorkspace(home: string, options: WorkspaceOptions): Workspac
   const { clock, log } = options;
   const file = replicaFile(options.userDataDir, home);
   mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
-  const replica = openSturdy({
+  let engine: SyncEngine | null = null;
+  const reserve = createDiskReserve(file, (isFull) => {
+    log(isFull ? 'disk full: the reserve is given up' : 'disk has room again', { free: reserve.freeBytes() });
+    if (!isFull) engine?.wake();
+    options.onStatus();
+  });
+  const opening = {
     path: file,
     key: options.fileKey,
     migrationsFolder: options.migrationsDir,
     clock: clock.corrected,
     newId: options.newId,
-    onSlow: ({ name, ms }) => log('slow statement', { name, ms: Math.round(ms) }),
-    onCopyTrouble: (cause) => log('second copy of what waits not written', { message: String(cause) }),
+    onSlow: ({ name, ms }: SlowStatement) => log('slow statement', { name, ms: Math.round(ms) }),
+    onCopyTrouble: (cause: unknown) =>
+      log('second copy of what waits not written', { message: String(cause) }),
     ...(options.nativeBinding === null ? {} : { nativeBinding: options.nativeBinding }),
-  });
-  const { rescue, restored } = replica;
+  } satisfies ReplicaOptions;
+  // A start on a full disk writes as well: a migration, what has to be brought back.
+  const opened = reserve.write(() => openSturdy(opening));
+  const replica = onReserve(opened, reserve);
+  let cancelLook = (): void => {};
+  const lookLater = (ms: number): void => {
+    cancelLook = options.scheduler.after(ms, () => {
+      reserve.look();
+      lookLater(LOOK_AT_DISK_MS);
+    });
+  };
+  lookLater(FIRST_LOOK_AT_DISK_MS);
+  const { rescue, restored } = opened;
   if (rescue) log('replica rescued', { work: rescue.work, whole: rescue.whole });
   else if (restored.work > 0) log('work brought back from its second copy', { work: restored.work });
   // Offline after a restart the last known difference to the cloud's clock is better than none.
   clock.setOffset(Number(replica.settings.get(CLOCK_OFFSET) ?? 0));
+  // A clock that was set back while the desk was off: it is at least as late as when the rows were last complete.
+  const seen = Math.max(0, ...replica.scopes.list().map(({ completeAt }) => completeAt ?? 0));
+  const behind = seen - clock.corrected.now();
+  if (behind > 0) clock.setOffset(clock.offsetMs() + behind);
 
   const threads = {
     file,
@@ -107,7 +136,6 @@ export function openWorkspace(home: string, options: WorkspaceOptions): Workspac
     unshared: shared.unshared,
   });
   const remote = options.connect();
-  let engine: SyncEngine | null = null;
   const present = (): string | null => replica.settings.get(PRESENT);
   const keeper = remote
     ? createSessionKeeper({
@@ -147,6 +175,7 @@ export function openWorkspace(home: string, options: WorkspaceOptions): Workspac
         newId: options.newId,
         secondFile,
         app: options.appVersion,
+        diskFull: reserve.isFull,
         onRevoked: (scope) => {
           // The platform's scope answers for the same device; the business's own word is enough.
           if (scope === home) options.onRevoked();
@@ -174,6 +203,7 @@ export function openWorkspace(home: string, options: WorkspaceOptions): Workspac
     home,
     platform: home === PLATFORM_SCOPE,
     replica,
+    disk: reserve,
     hireClerk: (onProgress) => {
       const giveBack = shared.lend();
       const clerk = hireClerk({ ...threads, scope: home, offsetMs: clock.offsetMs() }, onProgress);
@@ -194,6 +224,7 @@ export function openWorkspace(home: string, options: WorkspaceOptions): Workspac
       else remote?.setCable(connected);
     },
     close: async () => {
+      cancelLook();
       keeper?.close();
       const stopping = engine?.stop();
       if (stopping) {

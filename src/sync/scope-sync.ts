@@ -36,6 +36,8 @@ export type ScopeSync = {
   readonly committed: () => void;
   /** The network, the session or a person asks: no back-off holds now. */
   readonly wake: () => void;
+  /** The PC slept, or its clock was set: the cloud is greeted anew before anything else is asked. */
+  readonly woke: () => void;
   /** Compares all of this file with the cloud, now. */
   readonly checkNow: () => void;
   /** A person has looked at what would clash: what waits goes out. */
@@ -224,6 +226,11 @@ export function createScopeSync(
       freshTried = false;
       pull.force();
       push.force();
+    },
+    woke: () => {
+      state.greeted = false;
+      freshTried = false;
+      pull.force();
     },
     checkNow: () => {
       checker?.begin();

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { err, ok } from '../base/result.ts';
 import { fakeCloud, fakeSession } from '../../tests/fixtures/sync/fake-cloud.ts';
 import { fakeStore } from '../../tests/fixtures/sync/fake-store.ts';
+import { randomFrom } from '../../tests/bench/bench.ts';
 import { virtualTime } from '../../tests/fixtures/sync/virtual-time.ts';
 import type { RemoteFailure, RemoteSession } from '../contracts/ports.ts';
 import { createSyncEngine } from './sync-engine.ts';
@@ -553,5 +554,69 @@ describe('back after a long absence with work of its own', () => {
     a.book('11:00');
     await time.pass(1_000);
     expect(a.engine.status()).toMatchObject({ pending: 0, hold: null });
+  });
+});
+
+describe('a PC that slept, and a gateway that restarts', () => {
+  test('time is learnt anew, a dead token is replaced, the socket is made anew', async () => {
+    const { time, cloud, a } = await opened();
+    const before = { hellos: cloud.hellos, sockets: a.wire.signedIn };
+    cloud.deadTokens.add('token-of-thandi');
+    a.alive.set('thandi', { ...fakeSession('thandi'), accessToken: 'renewed' });
+    cloud.ahead = 7_000;
+    a.engine.woke();
+    await time.settle();
+    expect(cloud.hellos).toBe(before.hellos + 1);
+    expect(a.wire.signedIn).toBe(before.sockets + 1);
+    expect(a.engine.offsetMs()).toBe(7_000);
+    expect(a.engine.status().state).toBe('idle');
+  });
+
+  test('a hundred desks that lose it come back spread over time, not all at once', async () => {
+    const time = virtualTime(START);
+    const { cloud, connect } = fakeCloud(time.now);
+    const random = randomFrom(7);
+    const losses: (() => void)[] = [];
+    for (let desk = 0; desk < 100; desk += 1) {
+      const { remote } = connect();
+      const { desk: file, store } = fakeStore(SCOPE, time.now);
+      file.takeIdentity({ ...file.identity(), clientId: `client-${desk}` });
+      const engine = createSyncEngine(
+        {
+          store,
+          remote: {
+            ...remote,
+            subscribe: (session, scopes, on) => {
+              losses.push(() => on.lost(SCOPE));
+              return remote.subscribe(session, scopes, on);
+            },
+          },
+          sessions: {
+            current: () => Promise.resolve(ok(fakeSession('thandi'))),
+            ofMember: () => Promise.resolve(null),
+            refused: () => {},
+          },
+          scheduler: { ...time, random },
+          newId: () => `id-${desk}`,
+          desks: () => 100,
+          onCommit: () => {},
+          onStatus: () => {},
+          onTrouble: () => {},
+        },
+        [SCOPE],
+      );
+      engine.start();
+    }
+    await time.pass(10_000);
+    cloud.pulls = 0;
+    for (const lose of losses.splice(0)) lose();
+    const perHalfSecond: number[] = [];
+    for (let half = 0; half < 40; half += 1) {
+      const before = cloud.pulls;
+      await time.pass(500);
+      perHalfSecond.push(cloud.pulls - before);
+    }
+    expect(cloud.pulls).toBeGreaterThanOrEqual(100);
+    expect(Math.max(...perHalfSecond)).toBeLessThan(20);
   });
 });

@@ -13,6 +13,8 @@ export type SyncEngine = {
   readonly committed: () => void;
   /** A person signed in, the PC woke up, or somebody pressed "now". */
   readonly wake: () => void;
+  /** The PC slept, or its clock was set: time is learnt anew, and the socket, which may be dead, is made anew. */
+  readonly woke: () => void;
   /** Compares all of this replica with the cloud, now; what differs is fetched again. */
   readonly checkNow: () => void;
   /** What would clash has been looked at: what waits goes out. */
@@ -25,6 +27,9 @@ export type SyncEngine = {
   readonly offsetMs: () => number;
   readonly status: () => Omit<SyncStatus, 'conflicts'>;
 };
+
+/** A lost channel may mean a gateway that restarts: its desks join again at different moments. */
+const REJOIN_SPREAD_MS = 6_000;
 
 /** `scopes` holds the business (or the platform) that the status bar speaks of first, then the others. */
 export function createSyncEngine(
@@ -108,7 +113,8 @@ export function createSyncEngine(
   const listenLater = (): void => {
     if (cancelRetry || stopped) return;
     attempts += 1;
-    cancelRetry = scheduler.after(1_000 + backOffMs(attempts, scheduler.random()), () => {
+    const wait = scheduler.random() * REJOIN_SPREAD_MS + backOffMs(attempts, scheduler.random());
+    cancelRetry = scheduler.after(wait, () => {
       cancelRetry = null;
       void listen();
     });
@@ -130,6 +136,12 @@ export function createSyncEngine(
     },
     wake: () => {
       for (const machine of machines) machine.wake();
+      void listen();
+    },
+    woke: () => {
+      attempts = 0;
+      drop();
+      for (const machine of machines) machine.woke();
       void listen();
     },
     checkNow: () => {
@@ -154,7 +166,7 @@ export function createSyncEngine(
       const troubled = snapshots.find(({ state }) => state === 'device_refused' || state === 'disk_full');
       const complete = snapshots.map(({ completeTo }) => completeTo);
       return {
-        state: troubled?.state ?? first.state,
+        state: troubled?.state ?? (deps.diskFull?.() === true ? 'disk_full' : first.state),
         online: first.online === true,
         completeTo: complete.includes(null) ? null : Math.min(...complete.map(Number)),
         pending: scopes.reduce((sum, scope) => sum + deps.store.pendingCount(scope), 0),

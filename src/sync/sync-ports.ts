@@ -41,6 +41,8 @@ export type SyncDeps = {
   readonly secondFile?: SecondFilePort;
   /** The console's version, for the list of the business's PCs. */
   readonly app?: string;
+  /** The disk has no room for new work; what is under way goes on all the same. */
+  readonly diskFull?: () => boolean;
   /** The cloud says that this PC was taken off the business; may be told again. */
   readonly onRevoked?: (scope: string) => void;
   /** Desks of the business, for the jitter before a nudged pull. */

@@ -73,7 +73,8 @@ export const errors = {
     PIN_EXPIRED: {
       what: 'Your PIN has not been confirmed online for 30 days.',
       means: 'You can read, but not change anything. What waits to be sent is kept.',
-      action: 'Connect and sign in with email and password once.',
+      action:
+        'Connect and sign in with email and password once. If the date of this PC is wrong, set it right: that is enough.',
     },
     OFFLINE: {
       what: 'There is no connection to the cloud.',
