@@ -231,6 +231,10 @@ export type CheckStorePort = {
     pages: readonly BootstrapReply[],
   ) => (Pick<CheckFinding, 'missing' | 'surplus' | 'changed'> & { readonly notice: ChangeNotice }) | null;
   readonly noteFinding: (scope: string, finding: CheckFinding) => void;
+  /** Tables of which an earlier version of this program did not keep all: a migration of the file names them. */
+  readonly dueTables: (scope: string) => readonly TableName[];
+  /** One of these has been compared, and what was missing fetched. */
+  readonly noteFetched: (scope: string, table: TableName) => void;
   /** The whole file was compared. */
   readonly noteChecked: (scope: string, at: Instant) => void;
 };

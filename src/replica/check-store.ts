@@ -1,6 +1,6 @@
 import type { CheckFinding, CheckStorePort, TableDigests } from '../contracts/ports.ts';
 import type { Instant } from '../base/time.ts';
-import { type TableName, TABLES } from '../domain/tables.ts';
+import { isTableName, type TableName, TABLES } from '../domain/tables.ts';
 import { createChangeTracker } from './change-tracker.ts';
 import { type Connection, type Sql, sql } from './connection.ts';
 import type { Rebase } from './rebase.ts';
@@ -26,6 +26,8 @@ const NOTE = sql(
   `insert into check_finding (scope, at, table_name, bucket, missing, surplus, changed, outcome)
    values (?, ?, ?, ?, ?, ?, ?, ?)`,
 );
+const DUE = sql('check.due', 'select table_name from check_due where scope = ?');
+const FETCHED = sql('check.fetched', 'delete from check_due where scope = ? and table_name = ?');
 const FORGET = sql('check.forget', 'delete from check_finding where scope = ? and at < ?');
 const CHECKED = sql('check.checked', 'update meta set checked_at = ? where scope = ?');
 const WHEN = sql('check.when', 'select checked_at from meta where scope = ?');
@@ -147,6 +149,14 @@ export function createCheckStore(
         connection.run(NOTE, scope, at, table, bucket, missing, surplus, changed, outcome);
         connection.run(FORGET, scope, at - KEPT_MS);
       });
+    },
+    dueTables: (scope) =>
+      connection
+        .rows(DUE, scope)
+        .map(([name]) => name as string)
+        .filter(isTableName),
+    noteFetched: (scope, table) => {
+      connection.transaction(() => connection.run(FETCHED, scope, table));
     },
     noteChecked: (scope, at) => {
       connection.transaction(() => connection.run(CHECKED, at, scope));

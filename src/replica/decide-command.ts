@@ -8,15 +8,19 @@ import {
   type RowChange,
   type RowReader,
 } from '../domain/command.ts';
-import { commandNamed } from '../domain/registry.ts';
+import type { CommandBook } from './command-book.ts';
 import { isTableName, type TableName } from '../domain/tables.ts';
 
 /** A command whose arguments the schema accepted. */
 export type ParsedCommand = { readonly spec: CommandSpec; readonly args: Record<string, unknown> };
 
 /** Finds the command and parses its arguments. Refused: unknown_command, invalid (with the paths, not the values). */
-export function parseCommand(name: string, args: unknown): Result<ParsedCommand, Rejection> {
-  const spec = commandNamed(name);
+export function parseCommand(
+  { named }: CommandBook,
+  name: string,
+  args: unknown,
+): Result<ParsedCommand, Rejection> {
+  const spec = named(name);
   if (!spec) return err(rejection('unknown_command', { message: name }));
   const parsed = spec.schema.safeParse(args);
   if (!parsed.success) {

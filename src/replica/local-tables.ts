@@ -13,6 +13,7 @@ export const COPIED_TABLES = [
   'setting',
   'staged_page',
   'check_finding',
+  'check_due',
 ] as const;
 
 /** Of other scopes they are copied; of the scope whose file was built it has its own. */

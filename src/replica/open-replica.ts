@@ -3,6 +3,7 @@ import { type Clock, DAY } from '../base/time.ts';
 import type { ChangeNotice, SyncStorePort } from '../contracts/ports.ts';
 import type { QueueChange, SecondFilePart } from '../contracts/second-file.ts';
 import { TABLE_NAMES } from '../domain/tables.ts';
+import { COMMAND_BOOK, type CommandBook } from './command-book.ts';
 import { createBootstrapStore } from './bootstrap-store.ts';
 import { createChangeTracker } from './change-tracker.ts';
 import { type CheckStore, createCheckStore } from './check-store.ts';
@@ -36,6 +37,8 @@ export type ReplicaOptions = {
   /** The corrected clock. */
   readonly clock: Clock;
   readonly newId: NewId;
+  /** Another set of commands than this program's own: tests of what older and newer ones do. */
+  readonly commands?: CommandBook | undefined;
   readonly onSlow?: ((slow: SlowStatement) => void) | undefined;
   readonly onFault?: ((fault: ReplayFault) => void) | undefined;
   /**
@@ -90,15 +93,15 @@ const NOTHING_RESTORED: Restored = { scopes: [], work: 0, decided: 0, unreadable
 const JOURNAL_DAYS = 35;
 
 function assemble(connection: Connection, options: ReplicaOptions): Replica {
-  const { clock, newId, onFault } = options;
+  const { clock, newId, onFault, commands: book = COMMAND_BOOK } = options;
   const onCopyTrouble = options.onCopyTrouble ?? (() => {});
   const log = safeCopyLog(options.path, options.key, onCopyTrouble);
   const copy = options.copy === 'none' ? NO_COPY : createSafeCopy(connection, log, onCopyTrouble);
   const read = createRowReader(connection);
   const tables = createSyncedTables(connection, createDayCards(connection));
-  const outbox = createOutbox(connection, copy);
+  const outbox = createOutbox(connection, copy, book);
   const scopes = createScopeStore(connection);
-  const rebase = createRebase(connection, read, tables, outbox, onFault ?? (() => {}));
+  const rebase = createRebase(connection, read, tables, outbox, onFault ?? (() => {}), book);
   let told = 0;
   /** A clock that was set back must not make what was decided today look old: time never goes back behind hello's. */
   const notBeforeHello: Clock = { now: () => Math.max(clock.now(), told) };
@@ -112,7 +115,7 @@ function assemble(connection: Connection, options: ReplicaOptions): Replica {
   const reference = createReferenceCache(read);
   const checks = createCheckStore(connection, tables, scopes, rebase);
   const settings = createSettings(connection);
-  const runCommands = createCommandRunner(connection, read, tables, outbox, scopes, newId);
+  const runCommands = createCommandRunner(connection, read, tables, outbox, scopes, newId, book);
 
   /** Everything that commits rows goes through here, so that no kept answer outlives its rows. */
   const committed = (notice: ChangeNotice): ChangeNotice => {

@@ -2,6 +2,7 @@ import type { OutboxBatch } from '../contracts/ports.ts';
 import type { Mutation, Verdict } from '../contracts/wire.ts';
 import type { Base, CommandContext, Rejection, Role } from '../domain/command.ts';
 import type { Instant } from '../base/time.ts';
+import { COMMAND_BOOK, type CommandBook } from './command-book.ts';
 import { type Connection, sql } from './connection.ts';
 import { NO_COPY, type SafeCopy } from './safe-copy/safe-copy.ts';
 
@@ -70,6 +71,7 @@ const SET_BATCH = sql(
   'outbox.set-batch',
   'update outbox set batch = ? where scope = ? and id between ? and ?',
 );
+const UPCAST = sql('outbox.upcast', 'update outbox set v = ?, args = ?, base = ? where scope = ? and id = ?');
 const FRONT = sql(
   'outbox.front',
   'select uuid, will_clash, touches from outbox where scope = ? order by id limit ?',
@@ -217,7 +219,11 @@ const toMutation = (row: OutboxRow): Mutation => {
   };
 };
 
-export function createOutbox(connection: Connection, copy: SafeCopy = NO_COPY): Outbox {
+export function createOutbox(
+  connection: Connection,
+  copy: SafeCopy = NO_COPY,
+  book: CommandBook = COMMAND_BOOK,
+): Outbox {
   const nextId = (scope: string): number => connection.row(NEXT_ID, scope)?.[0] as number;
   /** `row` in the order of COLUMNS without the number, which is given here. */
   const insert = (scope: string, row: StoredText): void => {
@@ -226,6 +232,21 @@ export function createOutbox(connection: Connection, copy: SafeCopy = NO_COPY): 
     const who = [actor, role, device, at] as const;
     connection.run(ADD, scope, id, uuid, name, v, args, base, ...who, resolves, follows, touches);
     copy.added({ scope, id, uuid, name, v, args, base, actor, role, device, at, resolves, follows });
+  };
+
+  /** Nothing of it has been sent yet: it goes out, and is kept, in the words of this version. */
+  const upToDate = (scope: string, row: OutboxRow): OutboxRow => {
+    const given = {
+      name: row.name,
+      v: row.v,
+      args: JSON.parse(row.args) as PendingCommand['args'],
+      base: JSON.parse(row.base) as Base,
+    };
+    const newest = book.upToDate(given);
+    if (newest === given) return row;
+    const said = { v: newest.v, args: JSON.stringify(newest.args), base: JSON.stringify(newest.base) };
+    connection.run(UPCAST, said.v, said.args, said.base, scope, row.id);
+    return { ...row, ...said };
   };
 
   return {
@@ -258,7 +279,7 @@ export function createOutbox(connection: Connection, copy: SafeCopy = NO_COPY): 
       const end = head.findIndex((row) => row.actor !== first.actor || row.batch !== null);
       const run = end === -1 ? head : head.slice(0, end);
       connection.run(SET_BATCH, first.id, scope, first.id, run.at(-1)?.id ?? first.id);
-      return { actorId: first.actor, mutations: run.map(toMutation) };
+      return { actorId: first.actor, mutations: run.map((row) => toMutation(upToDate(scope, row))) };
     },
     front: (scope, count) =>
       connection.rows(FRONT, scope, count).map(([uuid, willClash, touches]) => ({

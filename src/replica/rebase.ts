@@ -1,6 +1,7 @@
-import type { RowReader } from '../domain/command.ts';
+import { rejection, type RowReader } from '../domain/command.ts';
 import { conflictDismiss } from '../domain/conflict-commands.ts';
 import type { ChangeTracker } from './change-tracker.ts';
+import { COMMAND_BOOK, type CommandBook } from './command-book.ts';
 import type { Connection } from './connection.ts';
 import { decideCommand, findAnswered, findStale, parseCommand } from './decide-command.ts';
 import type { Clash, Outbox, WaitingCommand } from './outbox.ts';
@@ -24,14 +25,17 @@ export function createRebase(
   tables: SyncedTables,
   outbox: Outbox,
   onFault: (fault: ReplayFault) => void,
+  book: CommandBook = COMMAND_BOOK,
 ): Rebase {
   /** The refusal, or null when the effect is back in the view. */
   const replay = (scope: string, command: WaitingCommand, tracker: ChangeTracker): Clash | null =>
     connection.attempt(
       () => {
-        const parsed = parseCommand(command.name, command.args);
+        const { v, name, args, base } = book.upToDate(command);
+        const parsed = parseCommand(book, name, args);
         if (!parsed.ok) return parsed.error;
-        const refused = findAnswered(read, command.resolves) ?? findStale(read, command.base);
+        if (v !== parsed.value.spec.version) return rejection('stale_version');
+        const refused = findAnswered(read, command.resolves) ?? findStale(read, base);
         if (refused) return refused;
         // Puts away what waits itself and will be refused before this comes: there is nothing to show yet.
         if (command.name === conflictDismiss.name && outbox.waits(scope, String(command.args['id'])))

@@ -7,6 +7,7 @@ import {
   TABLE_NAMES,
   type TableName,
 } from '../domain/tables.ts';
+import { ADDED_COLUMNS } from './added-columns.ts';
 import { type Sql, sql, type SqlValue } from './connection.ts';
 
 /** A row as SQLite keeps it, in the column order of its table. */
@@ -20,6 +21,8 @@ export type RowCodec = {
   readonly indexOf: (column: string) => number;
   readonly toSql: (column: string, value: unknown) => SqlValue;
   readonly decode: <T extends TableName>(stored: StoredRow) => Row<T>;
+  /** What a column is in a row that does not name it; undefined where that is a fault of whoever wrote it. */
+  readonly unsaid: readonly (SqlValue | undefined)[];
   readonly selectById: Sql;
   readonly upsert: Sql;
   readonly remove: Sql;
@@ -71,6 +74,10 @@ function makeCodec(table: TableName): RowCodec {
     table,
     columns,
     indexOf,
+    unsaid: columns.map((column, index) => {
+      const before = ADDED_COLUMNS[table]?.[column];
+      return before === undefined && kinds[index]?.endsWith('?') ? null : before;
+    }),
     toSql: (column, value) => encodeValue(table, column, kinds[indexOf(column)] as string, value),
     decode: <T extends TableName>(stored: StoredRow) => {
       const row: Record<string, unknown> = {};
@@ -99,28 +106,31 @@ export function codecOf(table: string): RowCodec {
   return codec;
 }
 
-/** Stored rows as JSON text and back, by column name: a column added later reads as null. */
+/** Stored rows as JSON text and back, by column name: one that came later is as in rows from before it. */
 export const toJson = (codec: RowCodec, stored: StoredRow): string =>
   JSON.stringify(Object.fromEntries(codec.columns.map((column, index) => [column, stored[index]])));
 
 export function fromJson(codec: RowCodec, json: string): StoredRow {
   const values = JSON.parse(json) as Readonly<Record<string, SqlValue>>;
-  return codec.columns.map((column) => values[column] ?? null);
+  return codec.columns.map((column, index) => values[column] ?? codec.unsaid[index] ?? null);
 }
 
 /**
  * Reads rows of a wire page, whose columns come in the order that the page names. Columns that this version does not
- * know are left out; a missing one is a fault of the sender.
+ * know are left out; one that an older cloud does not send is as in rows from before it.
  */
 export function wireReader(
   codec: RowCodec,
   columns: readonly string[],
 ): (row: readonly unknown[]) => StoredRow {
-  const sources = codec.columns.map((column) => {
+  const sources = codec.columns.map((column, at) => {
     const index = columns.indexOf(column);
-    assert(index >= 0, `the cloud sent ${codec.table} without ${column}`);
+    assert(index >= 0 || codec.unsaid[at] !== undefined, `the cloud sent ${codec.table} without ${column}`);
     return index;
   });
   return (row) =>
-    codec.columns.map((column, index) => codec.toSql(column, row[sources[index] as number] ?? null));
+    codec.columns.map((column, at) => {
+      const source = sources[at] as number;
+      return source < 0 ? (codec.unsaid[at] ?? null) : codec.toSql(column, row[source] ?? null);
+    });
 }

@@ -4,6 +4,7 @@ import type { ChangeNotice } from '../contracts/ports.ts';
 import type { CommandContext, Rejection, RowReader } from '../domain/command.ts';
 import { type ChangeTracker, createChangeTracker } from './change-tracker.ts';
 import { conflictDismiss } from '../domain/conflict-commands.ts';
+import type { CommandBook } from './command-book.ts';
 import type { Connection } from './connection.ts';
 import { restsOn } from './dependence.ts';
 import {
@@ -48,6 +49,7 @@ export function createCommandRunner(
   outbox: Outbox,
   scopes: ScopeStore,
   newId: NewId,
+  book: CommandBook,
 ): ExecuteCommands {
   const runOne = (
     scope: string,
@@ -55,7 +57,7 @@ export function createCommandRunner(
     context: CommandContext,
     tracker: ChangeTracker,
   ): Result<null, Rejection> => {
-    const parsed = parseCommand(command.name, command.args);
+    const parsed = parseCommand(book, command.name, command.args);
     if (!parsed.ok) return parsed;
     // Base before the decision: it is what the screen showed, not what the command makes of it.
     const base = collectBase(read, parsed.value);

@@ -1,10 +1,10 @@
 import type { BucketsReply } from '../contracts/wire.ts';
 import type { RemoteSession } from '../contracts/ports.ts';
-import { columnsOf } from '../domain/tables.ts';
 import { type BootstrapStep, planBootstrap } from './bootstrap-plan.ts';
 import { bootstrapToday, otherScope } from './bootstrap-today.ts';
 import { buildBeside, builderOf, FEW_VISITS } from './build-beside.ts';
 import { AGAIN, DONE, failed, type LaneOutcome, PARKED } from './lane.ts';
+import { lacksTable, nothingOf } from './older-cloud.ts';
 import { answered, deviceProof, refusal, type ScopeContext } from './scope-context.ts';
 
 /** Rows a page: storing one must not keep a click waiting. */
@@ -25,8 +25,7 @@ async function fetchStep(
     const after = store.bootstrapResume(scope, step.table, step.bucket);
     if (after === 'done') return null;
     if (step.knownEmpty) {
-      const page = { cols: [...columnsOf(step.table)], rows: [], more: false, head: state.head };
-      store.storeBootstrapPage(scope, step.table, step.bucket, page);
+      store.storeBootstrapPage(scope, step.table, step.bucket, nothingOf(step.table, state.head));
       return null;
     }
     const reply = await remote.bootstrap(session, {
@@ -38,7 +37,11 @@ async function fetchStep(
       limit: PAGE_ROWS,
     });
     if (state.stopped) return DONE;
-    if (!reply.ok) return refusal(context, `bootstrap ${step.table}`, reply.error, session);
+    if (!reply.ok) {
+      if (!lacksTable(reply.error)) return refusal(context, `bootstrap ${step.table}`, reply.error, session);
+      store.storeBootstrapPage(scope, step.table, step.bucket, nothingOf(step.table, state.head));
+      return null;
+    }
     answered(context);
     // A reset came between: this page belongs to rows that are gone.
     const now = store.identity(scope);

@@ -10,6 +10,7 @@ import type {
   SecondFileStore,
 } from '../contracts/second-file.ts';
 import type { BootstrapReply } from '../contracts/wire.ts';
+import { lacksTable, nothingOf } from './older-cloud.ts';
 import { type BootstrapPlan, type BootstrapStep, monthPlus, planBootstrap } from './bootstrap-plan.ts';
 
 /** Rows a request: a quarter of a megabyte compressed, a tenth of a second of the cloud's work. */
@@ -148,9 +149,11 @@ async function fetchStep(
       store.markEmpty(table, bucket);
       return;
     }
-    const page: BootstrapReply = await ask((session, proof) =>
-      remote.bootstrap(session, { ...proof, table, bucket, after_id: after, limit: PAGE_ROWS }),
-    );
+    const page: BootstrapReply = await ask(async (session, proof) => {
+      const request = { ...proof, table, bucket, after_id: after, limit: PAGE_ROWS };
+      const reply = await remote.bootstrap(session, request);
+      return reply.ok || !lacksTable(reply.error) ? reply : ok(nothingOf(table, 0));
+    });
     if (page.more && page.rows.length === 0) throw new Stopped(NO_PROGRESS);
     store.storePage(table, bucket, page);
     onRows(page.rows.length);

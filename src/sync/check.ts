@@ -11,6 +11,7 @@ import {
 } from '../domain/tables.ts';
 import { monthPlus } from './bootstrap-plan.ts';
 import { DONE, failed, type LaneOutcome, PARKED } from './lane.ts';
+import { lacksTable } from './older-cloud.ts';
 import { answered, deviceProof, refusal, type ScopeContext } from './scope-context.ts';
 
 /** A desk that was just switched on has better things to do. */
@@ -49,8 +50,12 @@ export function createChecker(
   const all = (scope === PLATFORM_SCOPE ? PLATFORM_TABLES : TENANT_TABLES).toSorted(
     (a, b) => TABLES[a].no - TABLES[b].no,
   );
-  let nextAt = scheduler.now() + FIRST_AFTER_MS * (0.5 + scheduler.random());
-  let left: TableName[] = [];
+  /** Named by a migration: what an earlier version had not kept of them is fetched now. */
+  const due = new Set(store.dueTables(scope).filter((table) => all.includes(table)));
+  let left: TableName[] = all.filter((table) => due.has(table));
+  let isWhole = due.size === 0;
+  const afterStart = (): number => scheduler.now() + FIRST_AFTER_MS * (0.5 + scheduler.random());
+  let nextAt = isWhole ? afterStart() : scheduler.now();
   /** Compared in this pass, so that a table that is begun anew does not ask for them again. */
   const agreed = new Set<string>();
   /** What was fetched again and still differed: by the cloud's figure, until that changes. */
@@ -149,6 +154,8 @@ export function createChecker(
     const after = await sweep(table, reply.head);
     const isHealed = after === null || isSame(table, after.get(bucket), reply);
     const { missing, surplus, changed } = put;
+    // Expected, and no damage.
+    if (due.has(table) && isHealed) return 'done';
     const outcome = isHealed ? 'healed' : 'disagrees';
     if (!isHealed) disagreed.set(keyOf(table, bucket), reply.contents);
     store.noteFinding(scope, { at: context.clock.now(), table, bucket, missing, surplus, changed, outcome });
@@ -177,7 +184,10 @@ export function createChecker(
       const identity = context.store.identity(scope);
       const reply = await remote.digest(session, { ...deviceProof(identity), scope, table, bucket });
       if (state.stopped) return DONE;
-      if (!reply.ok) return refusal(context, `check ${table}`, reply.error, session);
+      if (!reply.ok) {
+        if (lacksTable(reply.error)) return 'done';
+        return refusal(context, `check ${table}`, reply.error, session);
+      }
       answered(context);
       if (reply.value.head !== at || cursor() !== at) return 'moved';
       if (!isSame(table, found.get(bucket), reply.value) && disagreed.get(key) !== reply.value.contents) {
@@ -193,6 +203,7 @@ export function createChecker(
     dueInMs: () => Math.max(0, nextAt - scheduler.now()),
     begin: () => {
       left = [...all];
+      isWhole = true;
       agreed.clear();
       rests = 0;
       inHaste = true;
@@ -203,6 +214,7 @@ export function createChecker(
       if (!isReady() || !isQuiet()) return rest();
       if (left.length === 0) {
         left = [...all];
+        isWhole = true;
         agreed.clear();
       }
       const session = await context.sessions.current();
@@ -212,9 +224,15 @@ export function createChecker(
         if (isOutcome(step)) return step;
         if (step === 'moved') return rest();
         left.shift();
+        if (due.delete(table)) store.noteFetched(scope, table);
         rests = 0;
       }
       inHaste = false;
+      if (!isWhole) {
+        nextAt = afterStart();
+        later(nextAt - scheduler.now());
+        return DONE;
+      }
       nextAt = scheduler.now() + EVERY_MS;
       store.noteChecked(scope, context.clock.now());
       context.onStatus();

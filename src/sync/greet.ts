@@ -14,14 +14,14 @@ const LONGEST_WAY_MS = MINUTE;
  * waits here keeps its uuids and goes out once more.
  */
 export async function greet(context: ScopeContext, session: RemoteSession): Promise<LaneOutcome> {
-  const { store, remote, scheduler, scope, state } = context;
+  const { store, remote, scheduler, scope, state, schema = DESK_SCHEMA } = context;
   const known = store.identity(scope);
   const sent = scheduler.now();
   const reply = await remote.hello(session, {
     ...deviceProof(known),
     scope,
     client_id: known.clientId,
-    schema: DESK_SCHEMA,
+    schema,
     ...(context.app === undefined ? {} : { app: context.app }),
     // Ids are without gaps: the newest is so many above the last one that is settled here.
     queued: known.ack + store.pendingCount(scope),
@@ -62,9 +62,12 @@ export async function greet(context: ScopeContext, session: RemoteSession): Prom
   return introduced(context, hello);
 }
 
-function introduced({ state, scheduler }: ScopeContext, hello: HelloReply): LaneOutcome {
+function introduced(
+  { state, scheduler, schema = DESK_SCHEMA }: ScopeContext,
+  hello: HelloReply,
+): LaneOutcome {
   state.head = hello.head;
-  state.tooOld = hello.min_schema > DESK_SCHEMA;
+  state.tooOld = hello.min_schema > schema;
   state.greeted = true;
   state.greetedAt = scheduler.now();
   return DONE;

@@ -26,7 +26,7 @@ export async function pushOnce(
   memory: PushMemory,
   pullSoon: () => void,
 ): Promise<LaneOutcome> {
-  const { store, remote, scope, state } = context;
+  const { store, remote, scope, state, schema = DESK_SCHEMA } = context;
   if (!state.greeted || state.resetDue || state.tooOld) return PARKED;
   const identity = store.identity(scope);
   const batch = store.nextBatch(scope, MAX_BATCH, state.accepted);
@@ -42,7 +42,7 @@ export async function pushOnce(
     ...deviceProof(identity),
     scope,
     client_id: identity.clientId,
-    schema: DESK_SCHEMA,
+    schema,
     mutations,
   });
   if (state.stopped) return DONE;

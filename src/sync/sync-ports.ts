@@ -39,6 +39,8 @@ export type SyncDeps = {
   readonly newId: () => string;
   /** Builds second files off this thread; without it everything is written into the open file. */
   readonly secondFile?: SecondFilePort;
+  /** The schema that this desk was built for; that of this program unless told. */
+  readonly schema?: number;
   /** The console's version, for the list of the business's PCs. */
   readonly app?: string;
   /** The disk has no room for new work; what is under way goes on all the same. */

@@ -4,6 +4,7 @@ import type { RejectionDetail } from '../../domain/command.ts';
 import { bookArgsSchema, moveArgsSchema } from '../../domain/scheduling/appointment-args.ts';
 import type { Row } from '../../domain/tables.ts';
 import { timingsOf } from '../../domain/scheduling/visit-layout.ts';
+import { COMMAND_BOOK } from '../command-book.ts';
 import { changedFacts } from './changed-facts.ts';
 import { findSlots } from './find-slots.ts';
 import { nameOfDevice, nameOfMember, type QuerySources, type QueryView } from './query-context.ts';
@@ -19,6 +20,10 @@ export type Refused = {
   readonly deviceId: string;
   readonly at: Instant;
 };
+
+/** Arguments as this version's command takes them, so that a person can give it again. */
+export const inNewestWords = (name: string, v: number, args: Refused['args']): Refused['args'] =>
+  COMMAND_BOOK.upToDate({ name, v, args, base: {} }).args;
 
 const SLOTS_OFFERED = 3;
 const DAYS_AHEAD = 30;

@@ -3,7 +3,7 @@ import type { ConflictItem, QueryParams, QueryResults } from '../../contracts/qu
 import type { RejectionDetail } from '../../domain/command.ts';
 import type { Row } from '../../domain/tables.ts';
 import { sql } from '../connection.ts';
-import { type Refused, toConflictItem, toRefusedItem } from './conflict-item.ts';
+import { inNewestWords, type Refused, toConflictItem, toRefusedItem } from './conflict-item.ts';
 import type { Query, QuerySources, QueryView } from './query-context.ts';
 
 /** Refusals that a waiting command answers are on their way out. */
@@ -18,12 +18,22 @@ const DISMISSED = sql(
 /** What the cloud could not even read never becomes a row there: it is listed from this PC's journal. */
 const SET_ASIDE = sql(
   'conflicts.set-aside',
-  `select uuid, name, args, code, detail, actor, device, at from journal j
+  `select uuid, name, v, args, code, detail, actor, device, at from journal j
    where scope = ? and status = 'rejected' and version = 0 and json_extract(detail, '$.put_away') is null
      and not exists (select 1 from conflict c where c.id = j.uuid)
    order by at`,
 );
-type SetAsideRow = readonly [string, string, string, string | null, string | null, string, string, Instant];
+type SetAsideRow = readonly [
+  string,
+  string,
+  number,
+  string,
+  string | null,
+  string | null,
+  string,
+  string,
+  Instant,
+];
 
 /** What waits here for the cloud's word about refusals. */
 type Answers = { readonly resolving: ReadonlySet<string>; readonly dismissing: ReadonlySet<string> };
@@ -37,7 +47,7 @@ export function answersOf({ connection }: QuerySources, { scope }: QueryView): A
 const ofRow = (row: Row<'conflict'>): Refused => ({
   id: row.id,
   name: row.name,
-  args: (row.args ?? {}) as Refused['args'],
+  args: inNewestWords(row.name, row.v, (row.args ?? {}) as Refused['args']),
   code: row.code,
   detail: (row.detail ?? {}) as RejectionDetail,
   actorId: row.actor_id,
@@ -45,10 +55,10 @@ const ofRow = (row: Row<'conflict'>): Refused => ({
   at: row.at,
 });
 
-const ofJournal = ([id, name, args, code, detail, actorId, deviceId, at]: SetAsideRow): Refused => ({
+const ofJournal = ([id, name, v, args, code, detail, actorId, deviceId, at]: SetAsideRow): Refused => ({
   id,
   name,
-  args: JSON.parse(args) as Refused['args'],
+  args: inNewestWords(name, v, JSON.parse(args) as Refused['args']),
   code: code ?? 'invalid',
   detail: detail === null ? {} : (JSON.parse(detail) as RejectionDetail),
   actorId,

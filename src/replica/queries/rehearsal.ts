@@ -2,7 +2,7 @@ import type { Instant } from '../../base/time.ts';
 import type { ConflictItem, QueryParams, QueryResults } from '../../contracts/queries.ts';
 import type { RejectionDetail } from '../../domain/command.ts';
 import { sql } from '../connection.ts';
-import { type Refused, toConflictItem, toRefusedItem } from './conflict-item.ts';
+import { inNewestWords, type Refused, toConflictItem, toRefusedItem } from './conflict-item.ts';
 import { answersOf } from './conflicts.ts';
 import type { Query } from './query-context.ts';
 
@@ -10,15 +10,26 @@ const COUNT = sql('rehearsal.count', 'select count(*) from outbox where scope = 
 /** Replay against the cloud's rows was refused: so will the cloud, unless something changes until then. */
 const CLASHING = sql(
   'rehearsal.clashing',
-  `select uuid, name, args, will_clash, clash_detail, actor, device, at, follows from outbox
+  `select uuid, name, v, args, will_clash, clash_detail, actor, device, at, follows from outbox
    where scope = ? and will_clash is not null order by id`,
 );
-type ClashRow = readonly [string, string, string, string, string | null, string, string, Instant, string];
+type ClashRow = readonly [
+  string,
+  string,
+  number,
+  string,
+  string,
+  string | null,
+  string,
+  string,
+  Instant,
+  string,
+];
 
-const toRefused = ([id, name, args, code, detail, actorId, deviceId, at]: ClashRow): Refused => ({
+const toRefused = ([id, name, v, args, code, detail, actorId, deviceId, at]: ClashRow): Refused => ({
   id,
   name,
-  args: JSON.parse(args) as Refused['args'],
+  args: inNewestWords(name, v, JSON.parse(args) as Refused['args']),
   code,
   detail: detail === null ? {} : (JSON.parse(detail) as RejectionDetail),
   actorId,
@@ -40,7 +51,7 @@ export const rehearsal: Query<QueryParams<'rehearsal'>, QueryResults['rehearsal'
   const listed = new Map<string, { root: Refused; dependents: Refused[] }>();
   for (const row of rows) {
     const refused = toRefused(row);
-    const ground = (JSON.parse(row[8]) as readonly string[]).find((uuid) => rootOf.has(uuid));
+    const ground = (JSON.parse(row[9]) as readonly string[]).find((uuid) => rootOf.has(uuid));
     const root = (ground === undefined ? undefined : rootOf.get(ground)) ?? refused.id;
     rootOf.set(refused.id, root);
     const group = listed.get(root);

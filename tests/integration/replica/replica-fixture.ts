@@ -11,6 +11,7 @@ import {
   type TableName,
   TENANT_TABLES,
 } from '../../../src/domain/tables.ts';
+import type { CommandBook } from '../../../src/replica/command-book.ts';
 import { openReplica, type Replica } from '../../../src/replica/open-replica.ts';
 
 /** A salon of three people in Sandton, on Wednesday 11 November 2026, with a replica that has just been filled. */
@@ -226,22 +227,29 @@ export type Desk = {
   readonly file: string;
   readonly clock: ReturnType<typeof clockAt>;
   /** Closes and opens the same file again, as after a crash or a restart. */
-  readonly reopen: () => Desk;
+  readonly reopen: (commands?: CommandBook) => Desk;
   readonly dispose: () => void;
 };
 
-export function newDesk(folder = mkdtempSync(path.join(tmpdir(), 'replica-'))): Desk {
+export function newDesk(folder = mkdtempSync(path.join(tmpdir(), 'replica-')), commands?: CommandBook): Desk {
   const clock = clockAt(at(9));
   const file = path.join(folder, 'replica.db');
-  const replica = openReplica({ path: file, key: KEY, migrationsFolder: MIGRATIONS, clock, newId: nextId });
+  const replica = openReplica({
+    path: file,
+    key: KEY,
+    migrationsFolder: MIGRATIONS,
+    clock,
+    newId: nextId,
+    commands,
+  });
   return {
     replica,
     folder,
     file,
     clock,
-    reopen: () => {
+    reopen: (newer) => {
       replica.close();
-      return newDesk(folder);
+      return newDesk(folder, newer);
     },
     dispose: () => {
       replica.close();
