@@ -1,5 +1,6 @@
 import type { Instant, Interval } from '../base/time.ts';
 import type { Result } from '../base/result.ts';
+import type { DeviceScopePort } from './device-scope.ts';
 import type { TableName } from '../domain/tables.ts';
 import type {
   BootstrapReply,
@@ -141,7 +142,7 @@ export type ApplyOutcome = {
 export type SyncStorePort = {
   readonly identity: (scope: string) => ScopeIdentity;
   /** `now` is the cloud's time: decided work that is old by it is forgotten, whatever this PC's clock says. */
-  readonly saveHello: (scope: string, hello: Pick<HelloReply, 'epoch' | 'scope_v' | 'now'>) => void;
+  readonly saveHello: (scope: string, hello: Pick<HelloReply, 'epoch' | 'scope_v' | 'holds' | 'now'>) => void;
   /** `after`: numbers that the cloud has taken already; their verdicts are awaited, they are not sent again. */
   readonly nextBatch: (scope: string, max: number, after?: number) => OutboxBatch | null;
   readonly pendingCount: (scope: string) => number;
@@ -184,6 +185,8 @@ export type SyncStorePort = {
   /** Stage 1 is complete: the cursor is the head it began at, today is usable. */
   readonly publishBootstrap: (scope: string) => ChangeNotice;
   readonly coverage: (scope: string) => readonly number[];
+  /** Carries out a change of the device scope; without it such a change resets everything. */
+  readonly deviceScope?: DeviceScopePort;
   /**
    * Takes a mutation whose bytes the cloud cannot read at all out of the queue and keeps it for a person, as a
    * refusal. The caller renumbers afterwards. Without it such a mutation waits at the head of the queue.

@@ -1,3 +1,4 @@
+import type { DeviceHolds } from './device-scope.ts';
 import type { TableName } from '../domain/tables.ts';
 import type { ChangeNotice, RemoteResult, RemoteSession, SyncStorePort } from './ports.ts';
 import type { BootstrapReply } from './wire.ts';
@@ -16,6 +17,8 @@ export type SecondFileOrder = {
   readonly deviceSecret: string;
   readonly epoch: string;
   readonly scopeV: string;
+  /** What the PC may hold under it; null when the cloud does not say. */
+  readonly holds: DeviceHolds | null;
   /** The cloud's head when it is begun: what changes later comes by pulling. */
   readonly head: number;
   /** Verdicts up to here are stored in the open file. */

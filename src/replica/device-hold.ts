@@ -1,3 +1,4 @@
+import { bothHold } from '../contracts/device-scope.ts';
 import type { Interval } from '../base/time.ts';
 import type { Cover } from '../contracts/queries.ts';
 import { TABLES, type TableName } from '../domain/tables.ts';
@@ -17,8 +18,12 @@ type Sources = {
   readonly scopes: ScopeStore;
 };
 
-const ownDevice = ({ reference, scopes }: Sources, scope: string) =>
-  reference.table('device').get(scopes.get(scope).deviceId);
+/** While a change of it is carried out, only what was held before and may be held afterwards is whole here. */
+function ownDevice({ reference, scopes }: Sources, scope: string) {
+  const { holds, holdsDue, deviceId } = scopes.get(scope);
+  if (holds !== null) return holdsDue === null ? holds : bothHold(holds, holdsDue);
+  return reference.table('device').get(deviceId);
+}
 
 /** True where this PC holds the branch; also before its own row has arrived. */
 export function holdsLocation(sources: Sources, scope: string, locationId: string): boolean {

@@ -9,6 +9,7 @@ import { createChangeTracker } from './change-tracker.ts';
 import { type CheckStore, createCheckStore } from './check-store.ts';
 import { connect, type Connection, type SlowStatement } from './connection.ts';
 import { ensureClientIndex } from './client-search-index.ts';
+import { createDeviceScopeStore } from './device-scope-store.ts';
 import { createDayCards } from './day-cards.ts';
 import { migrate, readMigrations } from './migrate.ts';
 import { createOutbox } from './outbox.ts';
@@ -111,6 +112,7 @@ function assemble(connection: Connection, options: ReplicaOptions): Replica {
     if (scopes.get(scope).state !== 'ready') continue;
     tables.transaction(() => rebase(scope, createChangeTracker(connection), () => {}));
   }
+  const deviceScope = createDeviceScopeStore(connection, tables, scopes, rebase);
   const bootstrap = createBootstrapStore(connection, tables, outbox, scopes, rebase, clock);
   const reference = createReferenceCache(read);
   const checks = createCheckStore(connection, tables, scopes, rebase);
@@ -138,7 +140,7 @@ function assemble(connection: Connection, options: ReplicaOptions): Replica {
       saveHello: (scope, hello) => {
         told = hello.now;
         connection.transaction(() => {
-          scopes.saveHello(scope, hello.epoch, hello.scope_v);
+          scopes.saveHello(scope, hello.epoch, hello.scope_v, hello.holds ?? null);
           // While rows are fetched anew nobody knows which refusals are open.
           if (scopes.get(scope).state === 'ready') outbox.prune(scope, hello.now - JOURNAL_DAYS * DAY);
         });
@@ -170,6 +172,16 @@ function assemble(connection: Connection, options: ReplicaOptions): Replica {
         committed(bootstrap.storeBootstrapPage(scope, table, bucket, page)),
       publishBootstrap: (scope) => committed(bootstrap.publishBootstrap(scope)),
       coverage: bootstrap.coverage,
+      deviceScope: {
+        ...deviceScope,
+        narrow: (scope, from) => {
+          const step = deviceScope.narrow(scope, from);
+          committed(step.notice);
+          return step;
+        },
+        storePage: (scope, table, page) => committed(deviceScope.storePage(scope, table, page)),
+        end: (scope, pending) => committed(deviceScope.end(scope, pending)),
+      },
       today: {
         storePage: bootstrap.today.storePage,
         publish: (scope, span) => committed(bootstrap.today.publish(scope, span)),

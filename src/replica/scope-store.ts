@@ -1,4 +1,5 @@
 import type { Instant, Interval } from '../base/time.ts';
+import type { DeviceHolds } from '../contracts/device-scope.ts';
 import type { ScopeIdentity } from '../contracts/ports.ts';
 import type { Cursor } from '../contracts/wire.ts';
 import { type Connection, sql } from './connection.ts';
@@ -15,6 +16,10 @@ export type ScopeRecord = ScopeIdentity & {
   readonly coveredFrom: number | null;
   /** These instants alone are here; null otherwise. */
   readonly today: Interval | null;
+  /** What this PC may hold, as the rows here were fetched under it; null in files from before that was kept. */
+  readonly holds: DeviceHolds | null;
+  /** What that was changed to, until it is carried out. */
+  readonly holdsDue: DeviceHolds | null;
   /** When the rows were last known to be complete, by the corrected clock. */
   readonly completeAt: Instant | null;
 };
@@ -34,7 +39,7 @@ export type ScopeStore = {
   readonly list: () => readonly ScopeRecord[];
   /** Follows a scope from now on; a second enrolment of the same PC only changes its proof. */
   readonly follow: (enrolment: Enrolment) => void;
-  readonly saveHello: (scope: string, epoch: string, scopeV: string) => void;
+  readonly saveHello: (scope: string, epoch: string, scopeV: string, holds: DeviceHolds | null) => void;
   readonly moveCursor: (scope: string, cursor: Cursor, ack: number, now: Instant) => void;
   readonly holdPush: (scope: string, until: Instant | null) => void;
   readonly beginBuilding: (scope: string, head: number) => void;
@@ -61,10 +66,12 @@ type MetaRow = {
   held_until: number | null;
   today_from: number | null;
   today_to: number | null;
+  holds: string | null;
+  holds_due: string | null;
 };
 
 const COLUMNS = `scope, scope_name, client_id, device_id, device_secret, epoch, scope_v, cursor_version, cursor_table,
-  cursor_id, ack, state, bootstrap_head, covered_from, complete_at, held_until, today_from, today_to`;
+  cursor_id, ack, state, bootstrap_head, covered_from, complete_at, held_until, today_from, today_to, holds, holds_due`;
 const GET = sql('meta.get', `select ${COLUMNS} from meta where scope = ?`);
 const LIST = sql('meta.list', `select ${COLUMNS} from meta order by scope`);
 const FOLLOW = sql(
@@ -73,7 +80,11 @@ const FOLLOW = sql(
    on conflict (scope) do update set scope_name = excluded.scope_name, device_id = excluded.device_id,
      device_secret = excluded.device_secret`,
 );
-const HELLO = sql('meta.hello', 'update meta set epoch = ?, scope_v = ? where scope = ?');
+const HELLO = sql(
+  'meta.hello',
+  `update meta set epoch = ?, scope_v = ?, holds = case when holds_due is null then coalesce(?, holds) else holds end
+   where scope = ?`,
+);
 const CURSOR = sql(
   'meta.cursor',
   `update meta set cursor_version = ?, cursor_table = ?, cursor_id = ?, ack = ?, complete_at = ? where scope = ?`,
@@ -81,7 +92,7 @@ const CURSOR = sql(
 const HOLD = sql('meta.hold', 'update meta set held_until = ? where scope = ?');
 const BUILDING = sql(
   'meta.building',
-  `update meta set state = 'building', bootstrap_head = ?, covered_from = null, today_from = null, today_to = null, cursor_version = 0, cursor_table = 0,
+  `update meta set state = 'building', bootstrap_head = ?, holds_due = null, covered_from = null, today_from = null, today_to = null, cursor_version = 0, cursor_table = 0,
      cursor_id = '00000000-0000-0000-0000-000000000000' where scope = ?`,
 );
 const PUBLISH = sql(
@@ -112,6 +123,8 @@ const toRecord = (row: MetaRow): ScopeRecord => ({
   heldUntil: row.held_until,
   today: row.today_from === null || row.today_to === null ? null : { from: row.today_from, to: row.today_to },
   onlyToday: row.today_from !== null,
+  holds: row.holds === null ? null : (JSON.parse(row.holds) as DeviceHolds),
+  holdsDue: row.holds_due === null ? null : (JSON.parse(row.holds_due) as DeviceHolds),
 });
 
 export function createScopeStore(connection: Connection): ScopeStore {
@@ -125,8 +138,8 @@ export function createScopeStore(connection: Connection): ScopeStore {
     follow: ({ scope, scopeName, clientId, deviceId, deviceSecret }) => {
       connection.run(FOLLOW, scope, scopeName, clientId, deviceId, deviceSecret);
     },
-    saveHello: (scope, epoch, scopeV) => {
-      connection.run(HELLO, epoch, scopeV, scope);
+    saveHello: (scope, epoch, scopeV, holds) => {
+      connection.run(HELLO, epoch, scopeV, holds && JSON.stringify(holds), scope);
     },
     moveCursor: (scope, [version, table, id], ack, now) => {
       connection.run(CURSOR, version, table, id, ack, now, scope);

@@ -135,7 +135,7 @@ function resumeOrBegin(path: string, options: SecondFileOptions, order: SecondFi
 function begin(connection: Connection, order: SecondFileOrder): void {
   const scopes = createScopeStore(connection);
   scopes.follow(order);
-  scopes.saveHello(order.scope, order.epoch, order.scopeV);
+  scopes.saveHello(order.scope, order.epoch, order.scopeV, order.holds);
   scopes.beginBuilding(order.scope, order.head);
   scopes.moveCursor(order.scope, afterHead(order.head), order.ack, 0);
   // Rows come month by month: an index that is made at the end costs a third of one that grows with them.

@@ -5,6 +5,7 @@ import { bootstrapToday, otherScope } from './bootstrap-today.ts';
 import { buildBeside, builderOf, FEW_VISITS } from './build-beside.ts';
 import { AGAIN, DONE, failed, type LaneOutcome, PARKED } from './lane.ts';
 import { lacksTable, nothingOf } from './older-cloud.ts';
+import { rescope } from './rescope.ts';
 import { answered, deviceProof, refusal, type ScopeContext } from './scope-context.ts';
 
 /** Rows a page: storing one must not keep a click waiting. */
@@ -156,4 +157,30 @@ export async function bootstrapLater(context: ScopeContext, session: RemoteSessi
   const visits = plan.appointmentsLater + (onlyToday === true ? plan.appointmentsFirst : 0);
   if (builder && (onlyToday === true || visits > FEW_VISITS)) return buildBeside(context, builder, null);
   return (await fetchSteps(context, session, plan.later, plan.appointmentsLater)) ?? DONE;
+}
+
+/** Far more visits than the open file holds are not fetched into it row by row. */
+const MANY_MORE_VISITS = 10_000;
+
+/** Carries out a changed device scope: in the open file, or in a second one where very much comes in. */
+export async function carryOutScope(context: ScopeContext, session: RemoteSession): Promise<LaneOutcome> {
+  const { store, scope } = context;
+  const port = store.deviceScope;
+  if (!port) return DONE;
+  const buckets = await readBuckets(context, session);
+  if ('stop' in buckets) return buckets.stop;
+  const builder = builderOf(context);
+  const visits = buckets.buckets.reduce((sum, { appointments }) => sum + appointments, 0);
+  const { due } = port.holds(scope);
+  if (builder && due && visits - port.visits() > MANY_MORE_VISITS) {
+    const { epoch, scopeV, cursor } = store.identity(scope);
+    return buildBeside(context, builder, {
+      epoch: epoch ?? '',
+      scopeV: scopeV ?? '',
+      holds: due,
+      head: cursor[0],
+      change: null,
+    });
+  }
+  return rescope(context, port, session, buckets.buckets);
 }

@@ -58,6 +58,7 @@ export async function buildBeside(
     deviceSecret: known.deviceSecret,
     epoch: rebuild?.epoch ?? known.epoch ?? '',
     scopeV: rebuild?.scopeV ?? known.scopeV ?? '',
+    holds: rebuild ? rebuild.holds : (store.deviceScope?.holds(scope).now ?? null),
     head: rebuild?.head ?? known.cursor[0],
     ack: known.ack,
     alsoMonths: store.coverage(scope).filter((month) => month < oldestOf(clock.now())),

@@ -41,6 +41,13 @@ export async function greet(context: ScopeContext, session: RemoteSession): Prom
   const restored = known.epoch !== null && known.epoch !== hello.epoch;
   const otherScope = known.scopeV !== null && known.scopeV !== hello.scope_v;
   const behind = known.cursor[0] > hello.head;
+  if (otherScope && !restored && !behind && hello.holds && mayRescope(context)) {
+    store.deviceScope?.begin(scope, hello.scope_v, hello.holds);
+    // A pull was refused because of it. If there was another reason as well, the next one says so.
+    state.resetDue = false;
+    state.rebuild = null;
+    return introduced(context, hello);
+  }
   const other = restored || otherScope || behind;
   state.resetDue ||= other;
   // Not hello's lmid: if this file was copied, those numbers are the other copy's. Sending again proves each uuid.
@@ -49,7 +56,13 @@ export async function greet(context: ScopeContext, session: RemoteSession): Prom
   if (state.resetDue && known.state === 'ready' && builderOf(context)) {
     // The open file stays as it is, its old epoch in it, until another one takes its place: a restart finds this out again.
     const change = lost ? { clientId: context.newId(), keptUpTo: 0 } : null;
-    state.rebuild = { epoch: hello.epoch, scopeV: hello.scope_v, head: hello.head, change };
+    state.rebuild = {
+      epoch: hello.epoch,
+      scopeV: hello.scope_v,
+      holds: hello.holds ?? null,
+      head: hello.head,
+      change,
+    };
     return introduced(context, hello);
   }
   if (lost) store.renumber(scope, context.newId());
@@ -58,8 +71,15 @@ export async function greet(context: ScopeContext, session: RemoteSession): Prom
     store.beginBootstrap(scope, hello.head, lost ? 0 : hello.head);
     state.resetBegun = true;
   }
-  store.saveHello(scope, { epoch: hello.epoch, scope_v: hello.scope_v, now: hello.now });
+  const { epoch, scope_v, now, holds } = hello;
+  store.saveHello(scope, { epoch, scope_v, now, ...(holds ? { holds } : {}) });
   return introduced(context, hello);
+}
+
+/** Only a whole file whose rows are known to be of one scope is changed row by row; others are built anew. */
+function mayRescope({ store, scope }: ScopeContext): boolean {
+  const { state, onlyToday } = store.identity(scope);
+  return state === 'ready' && onlyToday !== true && !!store.deviceScope?.holds(scope).now;
 }
 
 function introduced(

@@ -1,11 +1,13 @@
 import type { Instant } from '../base/time.ts';
 import type { RemoteFailure } from '../contracts/ports.ts';
+import type { DeviceHolds } from '../contracts/device-scope.ts';
 import type { QueueChange } from '../contracts/second-file.ts';
 
 /** A second file that has to take the place of the open one, because its rows are not to be built upon. */
 export type Rebuild = {
   readonly epoch: string;
   readonly scopeV: string;
+  readonly holds: DeviceHolds | null;
   /** The cloud's head at the hello that found it out. */
   readonly head: number;
   readonly change: QueueChange | null;

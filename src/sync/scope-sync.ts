@@ -2,7 +2,7 @@ import { type Clock, type Instant, MINUTE } from '../base/time.ts';
 import type { RemoteFailure, SyncState } from '../contracts/ports.ts';
 import { nudgeJitterMs, pollMs, settlePauseMs } from './back-off.ts';
 import { buildBeside, builderOf } from './build-beside.ts';
-import { bootstrapFirst, bootstrapLater } from './bootstrap.ts';
+import { bootstrapFirst, bootstrapLater, carryOutScope } from './bootstrap.ts';
 import { missingMonths } from './bootstrap-plan.ts';
 import { createChecker } from './check.ts';
 import { greet } from './greet.ts';
@@ -145,9 +145,15 @@ export function createScopeSync(
       if (!state.greeted) pull.request();
       return PARKED;
     }
-    if (missingMonths(scope, clock.now(), store.coverage(scope)).length === 0) return PARKED;
+    const rescoping = store.deviceScope?.holds(scope).due ?? null;
+    const missing = missingMonths(scope, clock.now(), store.coverage(scope));
+    if (rescoping === null && missing.length === 0) return PARKED;
     const session = await sessions.current();
     if (!session.ok) return refusal(context, 'session', session.error, null);
+    if (rescoping !== null) {
+      const carriedOut = await carryOutScope(context, session.value);
+      if (carriedOut.kind !== 'done' || missing.length === 0) return carriedOut;
+    }
     return bootstrapLater(context, session.value);
   };
 

@@ -36,6 +36,7 @@ describe('a second file that a killed process left', () => {
         deviceSecret: 'a-device-secret-of-some-length',
         epoch: 'epoch-1',
         scopeV: 'all',
+        holds: null,
         head: 1,
         ack: 0,
         alsoMonths: [],

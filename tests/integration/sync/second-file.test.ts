@@ -248,6 +248,7 @@ test('a file that is half built is not put in place', async () => {
       deviceSecret,
       epoch: epoch ?? '',
       scopeV: scopeV ?? '',
+      holds: null,
       head: cursor[0],
       ack,
       alsoMonths: [],
