@@ -1,4 +1,5 @@
-import { bothHold, type DeviceHolds, type DeviceScopePort } from '../contracts/device-scope.ts';
+import { bothHold, type DeviceHolds } from '../contracts/device-scope.ts';
+import type { DeviceScopePort } from '../contracts/ports.ts';
 import { TABLES, TENANT_TABLES, type TableName } from '../domain/tables.ts';
 import { createChangeTracker } from './change-tracker.ts';
 import { type Connection, type Sql, sql } from './connection.ts';

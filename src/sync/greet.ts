@@ -46,6 +46,7 @@ export async function greet(context: ScopeContext, session: RemoteSession): Prom
     // A pull was refused because of it. If there was another reason as well, the next one says so.
     state.resetDue = false;
     state.rebuild = null;
+    state.accepted = 0;
     return introduced(context, hello);
   }
   const other = restored || otherScope || behind;

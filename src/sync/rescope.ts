@@ -1,10 +1,5 @@
-import {
-  bothHold,
-  type DeviceHolds,
-  type DeviceScopePort,
-  type NarrowPlace,
-} from '../contracts/device-scope.ts';
-import type { RemoteSession } from '../contracts/ports.ts';
+import { bothHold, type DeviceHolds } from '../contracts/device-scope.ts';
+import type { DeviceScopePort, NarrowPlace, RemoteSession } from '../contracts/ports.ts';
 import type { BucketsReply } from '../contracts/wire.ts';
 import { TABLES } from '../domain/tables.ts';
 import { type BootstrapStep, planBootstrap } from './bootstrap-plan.ts';
