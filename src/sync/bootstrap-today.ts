@@ -2,6 +2,7 @@ import { DAY, HOUR, type Interval } from '../base/time.ts';
 import type { RemoteSession } from '../contracts/ports.ts';
 import { TABLES, TENANT_TABLES, type TableName } from '../domain/tables.ts';
 import { AGAIN, DONE, failed, type LaneOutcome } from './lane.ts';
+import { lacksTable } from './older-cloud.ts';
 import { answered, deviceProof, refusal, type ScopeContext } from './scope-context.ts';
 
 /** Small enough to be stored between two keystrokes. */
@@ -76,7 +77,9 @@ async function fetchTable(
       limit: PAGE_ROWS,
     });
     if (state.stopped) return DONE;
-    if (!reply.ok) return refusal(context, `today ${table}`, reply.error, session);
+    if (!reply.ok) {
+      return lacksTable(reply.error) ? null : refusal(context, `today ${table}`, reply.error, session);
+    }
     answered(context);
     const page = reply.value;
     const now = store.identity(scope);

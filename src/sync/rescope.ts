@@ -5,6 +5,7 @@ import { TABLES } from '../domain/tables.ts';
 import { type BootstrapStep, planBootstrap } from './bootstrap-plan.ts';
 import { otherScope } from './bootstrap-today.ts';
 import { AGAIN, DONE, type LaneOutcome } from './lane.ts';
+import { lacksTable } from './older-cloud.ts';
 import { answered, deviceProof, refusal, type ScopeContext } from './scope-context.ts';
 
 /** Small enough to be stored between two keystrokes. */
@@ -93,7 +94,9 @@ async function fetchWidening(
       limit: PAGE_ROWS,
     });
     if (state.stopped) return DONE;
-    if (!reply.ok) return refusal(context, `widen ${table}`, reply.error, session);
+    if (!reply.ok) {
+      return lacksTable(reply.error) ? null : refusal(context, `widen ${table}`, reply.error, session);
+    }
     answered(context);
     const page = reply.value;
     const here = store.identity(scope);
