@@ -145,6 +145,10 @@ export function createDeskCalls(
       sessions.atWork().workspace.engine()?.release();
       return readStatus();
     },
+    'sync.fetchMonths': (months) => {
+      sessions.atWork().workspace.engine()?.fetchMonths(months);
+      return readStatus();
+    },
     'sync.setCable': (connected) => {
       world.setCable(connected);
       return readStatus();

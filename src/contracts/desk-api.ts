@@ -105,8 +105,13 @@ export type SyncStatus = {
   readonly completeTo: Instant | null;
   readonly pending: number;
   readonly conflicts: number;
-  /** Of a first sync: rows so far, and all if known. */
-  readonly progress: { readonly rows: number; readonly ofRows: number | null } | null;
+  /** Of what is being fetched: rows so far, all if known, the speed of the last seconds, and the time left. */
+  readonly progress: {
+    readonly rows: number;
+    readonly ofRows: number | null;
+    readonly rowsPerSecond: number | null;
+    readonly secondsLeft: number | null;
+  } | null;
   readonly lastError: { readonly code: string; readonly at: Instant } | null;
   /** After a long absence nothing is sent until then, or until a person has looked at what would clash. */
   readonly hold: { readonly until: Instant; readonly clashes: number } | null;
@@ -209,6 +214,8 @@ export const DESK_CALLS = {
   'sync.status': z.tuple([]),
   'sync.now': z.tuple([]),
   'sync.release': z.tuple([]),
+  /** UTC months, yyyymm. */
+  'sync.fetchMonths': z.tuple([z.array(z.int().min(190_001).max(999_912)).min(1).max(40)]),
   'sync.setCable': z.tuple([z.boolean()]),
   'flags.set': z.tuple([
     z.strictObject({
@@ -268,6 +275,8 @@ export type DeskCalls = {
   'sync.now': () => CallResult<SyncStatus>;
   /** What would clash has been looked at: what waits goes out now. */
   'sync.release': () => CallResult<SyncStatus>;
+  /** A screen shows months that are not here: they are fetched next. What is here already is not asked for. */
+  'sync.fetchMonths': (months: readonly number[]) => CallResult<SyncStatus>;
   'sync.setCable': (connected: boolean) => CallResult<SyncStatus>;
   'flags.set': (args: {
     flagId: string;

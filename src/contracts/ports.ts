@@ -121,6 +121,8 @@ export type ScopeIdentity = {
   readonly completeAt: Instant | null;
   /** Of a large first sync: ready for the days around today; other days and clients follow. */
   readonly onlyToday?: boolean;
+  /** From this UTC month on everything is here; null before the first sync. */
+  readonly coveredFrom?: number | null;
   /** Nothing is sent before this moment: a person may look first at what would clash. Null: nothing is held. */
   readonly heldUntil: Instant | null;
 };

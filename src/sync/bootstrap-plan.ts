@@ -94,7 +94,7 @@ export function planBootstrap(
   const near = [today, ...monthsBetween(monthPlus(today, 1), ahead), ...beyond, start];
   const far = monthsBetween(oldest, monthPlus(start, -1))
     .toReversed()
-    .concat(alsoMonths)
+    .concat(alsoMonths.filter((month) => month < oldest))
     .filter((bucket) => !held.has(bucket));
   const count = (months: readonly number[]) => {
     const set = new Set(months);

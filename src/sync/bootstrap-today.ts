@@ -3,6 +3,7 @@ import type { RemoteSession } from '../contracts/ports.ts';
 import { TABLES, TENANT_TABLES, type TableName } from '../domain/tables.ts';
 import { AGAIN, DONE, failed, type LaneOutcome } from './lane.ts';
 import { lacksTable } from './older-cloud.ts';
+import { progressRate } from './progress-rate.ts';
 import { answered, deviceProof, refusal, type ScopeContext } from './scope-context.ts';
 
 /** Small enough to be stored between two keystrokes. */
@@ -34,12 +35,13 @@ export async function bootstrapToday(context: ScopeContext, session: RemoteSessi
   const queue = tables.values();
   let stop: LaneOutcome | null = null;
   let rows = 0;
-  state.progress = { rows: 0, ofRows: null };
+  const progress = progressRate(context.scheduler.now);
+  state.progress = progress(0, null);
   const work = async (): Promise<void> => {
     for (const table of queue) {
       const ended = await fetchTable(context, session, table, span, (count) => {
         rows += count;
-        state.progress = { rows, ofRows: null };
+        state.progress = progress(rows, null);
         context.onStatus();
       });
       stop ??= ended ?? (state.stopped ? DONE : null);

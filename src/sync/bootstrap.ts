@@ -5,11 +5,12 @@ import { bootstrapToday, otherScope } from './bootstrap-today.ts';
 import { buildBeside, builderOf, FEW_VISITS } from './build-beside.ts';
 import { AGAIN, DONE, failed, type LaneOutcome, PARKED } from './lane.ts';
 import { lacksTable, nothingOf } from './older-cloud.ts';
+import { progressRate } from './progress-rate.ts';
 import { rescope } from './rescope.ts';
 import { answered, deviceProof, refusal, type ScopeContext } from './scope-context.ts';
 
 /** Rows a page: storing one must not keep a click waiting. */
-const PAGE_ROWS = 1_000;
+const PAGE_ROWS = 500;
 /** Steps under way at once: the network's wait is shared, the file takes one page at a time all the same. */
 const AT_ONCE = 3;
 
@@ -84,15 +85,14 @@ async function fetchSteps(
   const { state } = context;
   let reference = 0;
   let booked = 0;
-  state.progress = { rows: 0, ofRows: null };
+  const progress = progressRate(context.scheduler.now);
+  state.progress = progress(0, null);
   const count = (at: BootstrapStep, rows: number): void => {
     if (at.bucket === null) reference += rows;
     else if (at.table === 'appointment') booked += rows;
-    state.progress = {
-      rows: reference + booked,
-      // How many clients there are is known only when they are here.
-      ofRows: at.bucket === null ? null : reference + Math.max(booked, appointments),
-    };
+    // How many clients there are is known only when they are here.
+    const ofRows = at.bucket === null ? null : reference + Math.max(booked, appointments);
+    state.progress = progress(reference + booked, ofRows);
     context.onStatus();
   };
   const queue = steps.values();
@@ -157,6 +157,27 @@ export async function bootstrapLater(context: ScopeContext, session: RemoteSessi
   const visits = plan.appointmentsLater + (onlyToday === true ? plan.appointmentsFirst : 0);
   if (builder && (onlyToday === true || visits > FEW_VISITS)) return buildBeside(context, builder, null);
   return (await fetchSteps(context, session, plan.later, plan.appointmentsLater)) ?? DONE;
+}
+
+/** Months that somebody looks at, before all others and however old they are. They go into the open file. */
+export async function bootstrapWanted(context: ScopeContext, session: RemoteSession): Promise<LaneOutcome> {
+  const { store, scope, state, clock } = context;
+  const wanted = state.wantedMonths;
+  const buckets = await readBuckets(context, session);
+  if ('stop' in buckets) return buckets.stop;
+  // A file with today alone gets them with everything else.
+  if (store.identity(scope).state !== 'ready' || store.identity(scope).onlyToday === true) return DONE;
+  const { later } = planBootstrap(scope, clock.now(), buckets.buckets, store.coverage(scope), [...wanted]);
+  const steps = later.filter(({ bucket }) => bucket !== null && wanted.has(bucket));
+  const visits = buckets.buckets.reduce(
+    (sum, one) => sum + (wanted.has(one.bucket) ? one.appointments : 0),
+    0,
+  );
+  const stop = await fetchSteps(context, session, steps, visits);
+  if (stop) return stop;
+  state.wantedMonths = new Set([...state.wantedMonths].filter((month) => !wanted.has(month)));
+  context.onStatus();
+  return DONE;
 }
 
 /** Far more visits than the open file holds are not fetched into it row by row. */

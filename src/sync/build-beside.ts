@@ -3,6 +3,7 @@ import { bucketOf } from '../base/time.ts';
 import { PLATFORM_SCOPE } from '../domain/tables.ts';
 import { monthPlus, WINDOW_MONTHS_BACK } from './bootstrap-plan.ts';
 import { AGAIN, DONE, failed, type LaneOutcome } from './lane.ts';
+import { progressRate } from './progress-rate.ts';
 import { answered, refusal, type ScopeContext } from './scope-context.ts';
 import type { Rebuild } from './scope-state.ts';
 import type { RemoteSession } from '../contracts/ports.ts';
@@ -64,6 +65,7 @@ export async function buildBeside(
     alsoMonths: store.coverage(scope).filter((month) => month < oldestOf(clock.now())),
   };
   state.firstSync = known.onlyToday === true;
+  const rate = progressRate(context.scheduler.now);
   let last: RemoteSession | null = null;
   const built = await builder.build(order, {
     session: async () => {
@@ -71,9 +73,9 @@ export async function buildBeside(
       last = session.ok ? session.value : null;
       return session;
     },
-    progress: (progress) => {
+    progress: ({ rows, ofRows }) => {
       answered(context);
-      state.progress = progress;
+      state.progress = rate(rows, ofRows);
       context.onStatus();
     },
     ...(rebuild === null && known.onlyToday === true

@@ -1,6 +1,7 @@
 import type { Instant } from '../base/time.ts';
 import type { RemoteFailure } from '../contracts/ports.ts';
 import type { DeviceHolds } from '../contracts/device-scope.ts';
+import type { FetchProgress } from './progress-rate.ts';
 import type { QueueChange } from '../contracts/second-file.ts';
 
 /** A second file that has to take the place of the open one, because its rows are not to be built upon. */
@@ -36,7 +37,9 @@ export type ScopeState = {
   blocked: 'auth_required' | 'device_refused' | 'disk_full' | null;
   firstSync: boolean;
   completeTo: Instant | null;
-  progress: { readonly rows: number; readonly ofRows: number | null } | null;
+  progress: FetchProgress | null;
+  /** UTC months that somebody looks at and that are not here. */
+  wantedMonths: ReadonlySet<number>;
   lastError: { readonly code: string; readonly at: Instant } | null;
   stopped: boolean;
 };
@@ -55,6 +58,7 @@ export const initialState = (completeTo: Instant | null): ScopeState => ({
   firstSync: false,
   completeTo,
   progress: null,
+  wantedMonths: new Set(),
   lastError: null,
   stopped: false,
 });

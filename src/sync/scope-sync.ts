@@ -2,7 +2,7 @@ import { type Clock, type Instant, MINUTE } from '../base/time.ts';
 import type { RemoteFailure, SyncState } from '../contracts/ports.ts';
 import { nudgeJitterMs, pollMs, settlePauseMs } from './back-off.ts';
 import { buildBeside, builderOf } from './build-beside.ts';
-import { bootstrapFirst, bootstrapLater, carryOutScope } from './bootstrap.ts';
+import { bootstrapFirst, bootstrapLater, bootstrapWanted, carryOutScope } from './bootstrap.ts';
 import { missingMonths } from './bootstrap-plan.ts';
 import { createChecker } from './check.ts';
 import { greet } from './greet.ts';
@@ -15,7 +15,10 @@ import { initialState, isDamaged, isDiskFull, isSilence, type ScopeState } from 
 import type { SyncDeps } from './sync-ports.ts';
 
 export type ScopeSnapshot = Readonly<
-  Omit<ScopeState, 'accepted' | 'greeted' | 'greetedAt' | 'head' | 'rebuild' | 'resetBegun' | 'stopped'>
+  Omit<
+    ScopeState,
+    'accepted' | 'greeted' | 'greetedAt' | 'head' | 'rebuild' | 'resetBegun' | 'stopped' | 'wantedMonths'
+  >
 > & {
   readonly state: SyncState;
   /** Nothing is sent until then, or until a person has looked at what would clash. */
@@ -42,6 +45,7 @@ export type ScopeSync = {
   readonly checkNow: () => void;
   /** A person has looked at what would clash: what waits goes out. */
   readonly release: () => void;
+  readonly fetchMonths: (months: readonly number[]) => void;
   readonly snapshot: () => ScopeSnapshot;
 };
 
@@ -147,13 +151,18 @@ export function createScopeSync(
     }
     const rescoping = store.deviceScope?.holds(scope).due ?? null;
     const missing = missingMonths(scope, clock.now(), store.coverage(scope));
-    if (rescoping === null && missing.length === 0) return PARKED;
+    if (rescoping === null && missing.length === 0 && state.wantedMonths.size === 0) return PARKED;
     const session = await sessions.current();
     if (!session.ok) return refusal(context, 'session', session.error, null);
     if (rescoping !== null) {
       const carriedOut = await carryOutScope(context, session.value);
-      if (carriedOut.kind !== 'done' || missing.length === 0) return carriedOut;
+      if (carriedOut.kind !== 'done') return carriedOut;
     }
+    if (state.wantedMonths.size > 0) {
+      const fetched = await bootstrapWanted(context, session.value);
+      if (fetched.kind !== 'done') return fetched;
+    }
+    if (missing.length === 0) return DONE;
     return bootstrapLater(context, session.value);
   };
 
@@ -241,6 +250,16 @@ export function createScopeSync(
     checkNow: () => {
       checker?.begin();
       check?.force();
+    },
+    fetchMonths: (months) => {
+      const { coveredFrom = null } = store.identity(scope);
+      const held = new Set(store.coverage(scope));
+      const missing = months.filter(
+        (month) => !held.has(month) && (coveredFrom === null || month < coveredFrom),
+      );
+      if (missing.length === 0) return;
+      state.wantedMonths = new Set([...state.wantedMonths, ...missing]);
+      history.force();
     },
     release: () => {
       release(context);

@@ -19,6 +19,8 @@ export type SyncEngine = {
   readonly checkNow: () => void;
   /** What would clash has been looked at: what waits goes out. */
   readonly release: () => void;
+  /** UTC months of the business that a screen shows and this PC does not hold: fetched next. */
+  readonly fetchMonths: (months: readonly number[]) => void;
   /** The session of the socket changed: channels are joined anew under it. */
   readonly sessionChanged: () => void;
   readonly setCable: (connected: boolean) => void;
@@ -147,6 +149,7 @@ export function createSyncEngine(
     checkNow: () => {
       for (const machine of machines) machine.checkNow();
     },
+    fetchMonths: main.fetchMonths,
     release: () => {
       for (const machine of machines) machine.release();
     },

@@ -115,8 +115,9 @@ export const calendar = {
   },
   notLoaded: {
     title: 'This month is not on this PC yet',
-    text: 'The day is not empty: it has not been fetched. It fills in by itself while the desk is connected.',
-    offline: 'There is no connection at the moment.',
+    text: 'The day is not empty: it is being fetched now and fills in by itself.',
+    offline:
+      'The day is not empty: it has not been fetched, and there is no connection. It will be fetched when the line is back.',
     lane: 'Not on this PC yet',
     short: 'not fetched',
   },

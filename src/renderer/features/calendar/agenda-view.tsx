@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { PlainDate } from '../../../base/time.ts';
 import type { BoardCard, DayBoard } from '../../../contracts/queries.ts';
 import type { AppointmentStatus } from '../../../domain/scheduling/status.ts';
+import { useFetchMonths } from '../../data/use-fetch-months.ts';
 import { StatusGlyph } from '../../ui/status-glyph.tsx';
 import { useFormat } from '../../ui/use-format.ts';
 import { agendaDays } from './agenda-days.ts';
@@ -36,6 +37,7 @@ export function AgendaView({
   const sections = useMemo(() => agendaDays(days, wanted, filter), [days, wanted, filter]);
   const found = sections.reduce((sum, { entries }) => sum + entries.length, 0);
   const shown = useGrowing(found, `${wanted} ${filter ?? ''} ${days[0]?.day ?? ''}`);
+  useFetchMonths(days.filter(({ cover }) => cover === 'not_loaded').map(({ day }) => day));
   const list = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (document.activeElement === document.body) firstRow(list.current)?.focus();

@@ -18,7 +18,7 @@ export function BoardNotLoaded() {
       <div className={css.paper}>
         <EmptyState
           title={t('notLoaded.title')}
-          text={online ? t('notLoaded.text') : `${t('notLoaded.text')} ${t('notLoaded.offline')}`}
+          text={online ? t('notLoaded.text') : t('notLoaded.offline')}
         />
       </div>
     </div>

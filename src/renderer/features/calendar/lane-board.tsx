@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { Instant } from '../../../base/time.ts';
 import type { BoardCard, DayBoard, ResourceItem, ServiceItem } from '../../../contracts/queries.ts';
 import type { AppointmentStatus } from '../../../domain/scheduling/status.ts';
+import { useFetchMonths } from '../../data/use-fetch-months.ts';
 import { useFormat } from '../../ui/use-format.ts';
 import { BlockPanel } from './block-panel.tsx';
 import { BoardEmpty, BoardNotHere, BoardNotLoaded, OccasionBanner } from './board-states.tsx';
@@ -77,6 +78,7 @@ export function LaneBoard(props: LaneBoardProps) {
   const [stretch, setStretch] = useState<Stretch | null>(null);
   const area = useRef<HTMLDivElement>(null);
   const zone = days[0]?.timeZone ?? 'UTC';
+  useFetchMonths(days.filter(({ cover }) => cover === 'not_loaded').map(({ day }) => day));
 
   const laneOf = (id: string): Lane | undefined => columns.find(({ lane }) => lane.id === id)?.lane;
   const moveOf = (card: BoardCard, { laneId, startsAt, endsAt }: LaneTarget): MoveTarget => {

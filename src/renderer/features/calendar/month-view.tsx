@@ -2,6 +2,7 @@ import { type KeyboardEvent, memo, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PlainDate } from '../../../base/time.ts';
 import type { MonthBoard, MonthDay } from '../../../contracts/queries.ts';
+import { useFetchMonths } from '../../data/use-fetch-months.ts';
 import { addDays, dayParts } from '../../ui/format.ts';
 import { useFormat } from '../../ui/use-format.ts';
 import { stepDay } from './board-view.ts';
@@ -31,6 +32,7 @@ export function MonthView({
   const { t } = useTranslation('calendar');
   const { t: common } = useTranslation('common');
   const format = useFormat();
+  useFetchMonths(board.days.filter(({ cover }) => cover === 'not_loaded').map((one) => one.day));
   const grid = useRef<HTMLTableElement>(null);
   const [keyed, setKeyed] = useState(false);
   useEffect(() => {

@@ -1,6 +1,8 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ClientDetail, ClientVisit } from '../../../contracts/queries/clients.ts';
+import { useDeskLink } from '../../data/link-context.tsx';
+import { useSyncStatus } from '../../data/use-sync-status.ts';
 import { runCommand } from '../../ui/commands.ts';
 import { StatusGlyph } from '../../ui/status-glyph.tsx';
 import { useFormat } from '../../ui/use-format.ts';
@@ -31,11 +33,42 @@ export function ClientVisits({ client }: { readonly client: ClientDetail }) {
         </button>
       ) : null}
       {client.heldFrom === null ? null : (
-        <p className={css.small}>{t('visits.heldFrom', { month: month(client.heldFrom) })}</p>
+        <>
+          <p className={css.small}>{t('visits.heldFrom', { month: month(client.heldFrom) })}</p>
+          <EarlierVisits heldFrom={client.heldFrom} />
+        </>
       )}
     </section>
   );
 }
+
+/** Fetches the year before what is here; each further year is another click. */
+function EarlierVisits({ heldFrom }: { readonly heldFrom: number }) {
+  const { t } = useTranslation('clients');
+  const link = useDeskLink();
+  const online = useSyncStatus()?.online === true;
+  const [asked, setAsked] = useState<number | null>(null);
+  if (!online) return <p className={css.small}>{t('visits.offline')}</p>;
+  if (asked === heldFrom) return <p className={css.small}>{t('visits.fetching')}</p>;
+  const fetchYear = (): void => {
+    setAsked(heldFrom);
+    void link.call('sync.fetchMonths', yearBefore(heldFrom)).then((answer) => {
+      if (!answer.ok) setAsked(null);
+    });
+  };
+  return (
+    <button type="button" className={css.link} onClick={fetchYear}>
+      {t('visits.fetchYear')}
+    </button>
+  );
+}
+
+/** The twelve UTC months before one, yyyymm. */
+const yearBefore = (month: number): number[] =>
+  Array.from({ length: 12 }, (_, index) => {
+    const months = Math.floor(month / 100) * 12 + (month % 100) - 2 - index;
+    return Math.floor(months / 12) * 100 + (months % 12) + 1;
+  });
 
 function Visit({ visit }: { readonly visit: ClientVisit }) {
   const { t } = useTranslation(['clients', 'common']);

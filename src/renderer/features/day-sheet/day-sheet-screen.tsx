@@ -6,6 +6,7 @@ import type { PaperOutcome } from '../../../contracts/main-api.ts';
 import { now } from '../../data/clock.ts';
 import { useMain } from '../../data/main-context.tsx';
 import { useDeskQuery } from '../../data/use-desk-query.ts';
+import { useFetchMonths } from '../../data/use-fetch-months.ts';
 import { useSession } from '../../data/use-session.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { addDays } from '../../ui/format.ts';
@@ -40,6 +41,7 @@ export function DaySheetScreen() {
     { locationId: location?.id ?? '', day },
     { enabled: location !== null },
   );
+  useFetchMonths(board?.cover === 'not_loaded' ? [day] : []);
   const days = [...new Set([today, addDays(today, 1), boardDay])].toSorted();
   const sheets = board ? personSheets(board) : [];
   const chosen = wanted === RECEPTION || wanted === EVERYONE ? wanted : personOf(wanted, sheets);

@@ -6,12 +6,13 @@ import { useDeskLink } from '../../data/link-context.tsx';
 import { useMain } from '../../data/main-context.tsx';
 import { useSession } from '../../data/use-session.ts';
 import { runCommand } from '../../ui/commands.ts';
-import { formatTime, groupThousands } from '../../ui/format.ts';
+import { formatTime } from '../../ui/format.ts';
 import { useTellFailure } from '../../ui/tell-failure.tsx';
 import { useFormat } from '../../ui/use-format.ts';
 import { useBoardPlace } from './board-place.tsx';
 import type { Connection } from './connection.ts';
 import css from './diagnosis.module.css';
+import { useProgressText } from './use-progress-text.ts';
 
 /** The connection in plain words: what it is, what it means for the work, what to do. */
 export function Diagnosis({
@@ -66,6 +67,7 @@ function Facts({ status }: { readonly status: SyncStatus }) {
   const { deviceName } = useSession();
   const format = useFormat();
   const now = useNow(10_000);
+  const progressText = useProgressText();
   const { progress } = status;
   const facts: readonly (readonly [name: string, value: string])[] = [
     [
@@ -76,19 +78,7 @@ function Facts({ status }: { readonly status: SyncStatus }) {
     ],
     [t('fact.waiting'), String(status.pending)],
     [t('fact.conflicts'), String(status.conflicts)],
-    ...(progress
-      ? [
-          [
-            t('fact.progress'),
-            progress.ofRows === null
-              ? t('fact.rows', { rows: groupThousands(progress.rows) })
-              : t('fact.rowsOf', {
-                  rows: groupThousands(progress.rows),
-                  ofRows: groupThousands(progress.ofRows),
-                }),
-          ] as const,
-        ]
-      : []),
+    ...(progress ? [[t('fact.progress'), progressText(progress)] as const] : []),
     ...(status.lastError
       ? [
           [

@@ -1,18 +1,18 @@
 import { Popover } from '@mantine/core';
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { SyncStatus } from '../../../contracts/desk-api.ts';
 import { useNow } from '../../data/clock.ts';
 import { useLinkState } from '../../data/link-context.tsx';
 import { useMain } from '../../data/main-context.tsx';
 import { useSession } from '../../data/use-session.ts';
 import { useSyncStatus } from '../../data/use-sync-status.ts';
 import { runCommand, useCommand } from '../../ui/commands.ts';
-import { formatTime, groupThousands } from '../../ui/format.ts';
+import { formatTime } from '../../ui/format.ts';
 import { useBoardPlace } from './board-place.tsx';
 import { type Connection, connectionOf, solidShare } from './connection.ts';
 import { Diagnosis } from './diagnosis.tsx';
 import css from './status-bar.module.css';
+import { useProgressText } from './use-progress-text.ts';
 
 /** Comes after everything that a person waits for. */
 const UpdateNotice = lazy(async () => ({
@@ -27,10 +27,7 @@ export function StatusBar() {
   const status = useSyncStatus();
   const connection = connectionOf(status, useLinkState());
   const [open, setOpen] = useState(false);
-  const rowsText = ({ rows, ofRows }: NonNullable<SyncStatus['progress']>): string =>
-    ofRows === null
-      ? t('fact.rows', { rows: groupThousands(rows) })
-      : t('fact.rowsOf', { rows: groupThousands(rows), ofRows: groupThousands(ofRows) });
+  const progressText = useProgressText();
   useCommand('open-diagnosis', () => setOpen(true));
   // People of the platform have no calendar in which to decide one.
   const isTenant = useSession().scope?.platform === false;
@@ -49,7 +46,7 @@ export function StatusBar() {
                 ? t('completeTo', { time: formatTime(status.completeTo, timeZone) })
                 : t('completeNever')}
             </span>
-            {status?.progress ? <span>{rowsText(status.progress)}</span> : null}
+            {status?.progress ? <span>{progressText(status.progress)}</span> : null}
             {status === null ? null : status.pending > 0 ? (
               <span className={css.waiting}>
                 <i className={css.hollow} aria-hidden /> {t('waiting', { count: status.pending })}
