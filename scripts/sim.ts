@@ -25,9 +25,13 @@ await runScript(async () => {
   const failed: number[] = [];
   const began = performance.now();
   let spokenAt = began;
+  let made = 0;
+  let declined = 0;
   try {
     for (let seed = first; seed < first + count; seed += 1) {
-      const { problems, trace } = await simulate(cloud, seed);
+      const { problems, trace, intents, refused } = await simulate(cloud, seed);
+      made += intents;
+      declined += refused;
       if (performance.now() - spokenAt > 10_000) {
         spokenAt = performance.now();
         say(`seeds ${first} to ${seed} played, ${failed.length} failed`);
@@ -44,7 +48,7 @@ await runScript(async () => {
     await test.stop();
   }
   const seconds = (performance.now() - began) / 1_000;
-  say(`${(count / seconds).toFixed(1)} seeds a second`);
+  say(`${(count / seconds).toFixed(1)} seeds a second; ${made} mutations, ${declined} of them refused`);
   console.log(`${count - failed.length} passed, ${failed.length} failed`);
   return failed.length === 0 ? 0 : 1;
 });

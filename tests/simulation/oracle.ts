@@ -199,18 +199,30 @@ function* ledgerDiffers(
   }
 }
 
-/** What is wrong when all is quiet; empty: nothing was lost. */
+export type Judgement = {
+  /** What is wrong; empty: nothing was lost. */
+  readonly problems: readonly string[];
+  readonly applied: number;
+  readonly refused: number;
+};
+
+/** Compares everything with everything, when all is quiet. */
 export async function judge(
   cloud: SimCloud,
   scope: string,
   desks: readonly SimDesk[],
   intents: ReadonlyMap<string, IntentRow>,
-): Promise<readonly string[]> {
+): Promise<Judgement> {
   const truth = await readTruth(cloud, scope);
-  return [
-    ...intentsVanished(intents, desks, truth),
-    ...overlaps(truth),
-    ...ledgerDiffers(intents, desks, truth),
-    ...desks.flatMap((desk) => [...verdictsUnknown(desk, truth), ...rowsDiffer(desk, truth)]),
-  ];
+  const applied = truth.verdicts.filter(({ status }) => status === 'applied').length;
+  return {
+    applied,
+    refused: truth.verdicts.length - applied,
+    problems: [
+      ...intentsVanished(intents, desks, truth),
+      ...overlaps(truth),
+      ...ledgerDiffers(intents, desks, truth),
+      ...desks.flatMap((desk) => [...verdictsUnknown(desk, truth), ...rowsDiffer(desk, truth)]),
+    ],
+  };
 }

@@ -59,9 +59,9 @@ async function takeStep(world: World, faults: readonly Fault[]): Promise<void> {
   const { schedule } = world.chance;
   const step = schedule.weighted<Step>([
     [30, 'work'],
-    [34, 'message'],
-    [10, 'messages'],
-    [12, 'time'],
+    [20, 'message'],
+    [20, 'messages'],
+    [10, 'time'],
     [faults.length === 0 ? 0 : 16, 'fault'],
   ]);
   for (const desk of world.desks) {
@@ -70,18 +70,18 @@ async function takeStep(world: World, faults: readonly Fault[]): Promise<void> {
   const { network } = world;
   switch (step) {
     case 'work':
-      work(world);
+      for (let left = 1 + schedule.below(3); left > 0; left -= 1) work(world);
       break;
     case 'message':
       if (network.underWay() > 0) await arrive(world, schedule.below(network.underWay()));
       break;
     case 'messages':
-      for (let left = schedule.below(60); left > 0 && network.underWay() > 0; left -= 1) {
+      for (let left = schedule.below(80); left > 0 && network.underWay() > 0; left -= 1) {
         await arrive(world, schedule.below(network.underWay()));
       }
       break;
     case 'time':
-      await world.time.pass(schedule.pick([200, 2_000, 20_000, 2 * MINUTE]));
+      await world.time.pass(schedule.pick([200, 200, 2_000, 2_000, 20_000, 2 * MINUTE]));
       break;
     case 'fault':
       await strike(world, schedule.pick(faults));
@@ -145,7 +145,7 @@ export async function playOut(world: World): Promise<readonly string[]> {
   const known = [...drawFaults(faults)];
   world.trace.say(`faults: ${known.join(', ') || 'none'}`);
   // Most stories begin with desks that are at work already.
-  if (schedule.happens(0.8)) {
+  if (schedule.happens(0.9)) {
     const stuck = await openForBusiness(world);
     if (stuck.length > 0) return stuck;
   }

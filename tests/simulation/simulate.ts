@@ -8,6 +8,9 @@ import { createWorld } from './world.ts';
 export type Outcome = {
   readonly seed: number;
   readonly problems: readonly string[];
+  /** Mutations that people made, and those of them that the cloud refused. */
+  readonly intents: number;
+  readonly refused: number;
   readonly trace: readonly string[];
 };
 
@@ -17,12 +20,18 @@ const UNTOUCHED: Tamper = ({ store, remote }) => ({ store, remote });
 export async function simulate(cloud: SimCloud, seed: number, tamper: Tamper = UNTOUCHED): Promise<Outcome> {
   const world = await createWorld(cloud, seed, tamper);
   try {
-    const stuck = await playOut(world);
-    const found =
-      stuck.length > 0 ? stuck : await judge(cloud, world.scope, world.desks, world.intents.all());
+    const found = [...(await playOut(world))];
+    let refused = 0;
+    if (found.length === 0) {
+      const judged = await judge(cloud, world.scope, world.desks, world.intents.all());
+      refused = judged.refused;
+      found.push(...judged.problems);
+      world.trace.say(`${judged.applied} applied, ${refused} refused`);
+    }
     // What is tried again fails again: each thing is said once.
     const problems = [...new Set([...world.bugs, ...found].map(world.trace.named))];
-    return { seed, problems, trace: world.trace.lines() };
+    const intents = world.intents.all().size;
+    return { seed, problems, intents, refused, trace: world.trace.lines() };
   } finally {
     await world.end();
   }
