@@ -11,24 +11,19 @@ export type SimPerson = {
   readonly role: TenantRole;
 };
 
-/** An enrolled PC: its proof, and what it may hold. */
-export type SimDevice = {
-  readonly deviceId: string;
-  readonly deviceSecret: string;
-  /** null: all */
-  readonly locations: readonly string[] | null;
-  readonly classes: readonly string[];
-};
+/** The proof of an enrolled PC. */
+export type SimDevice = { readonly deviceId: string; readonly deviceSecret: string };
 
 /** A small salon: two branches, three people, one treatment room, two services. */
 export type SimBusiness = {
   readonly tenantId: string;
   readonly people: Readonly<Record<'owner' | 'manager' | 'thandi' | 'zanele', SimPerson>>;
+  readonly locations: readonly string[];
   readonly devices: readonly SimDevice[];
   readonly userIds: readonly string[];
 };
 
-const ALL_CLASSES = ['diary', 'ledger', 'special'];
+export const ALL_CLASSES: readonly string[] = ['diary', 'ledger', 'special'];
 
 /** `ids` is a chance of its own, so that the same seed makes the same ids. */
 export async function foundBusiness(
@@ -120,7 +115,7 @@ export async function foundBusiness(
       hash: createHash('sha256').update(deviceSecret).digest(),
       name: `Desk ${index + 1}`,
     });
-    return { deviceId, deviceSecret, locations, classes };
+    return { deviceId, deviceSecret };
   });
 
   const epoch = newId();
@@ -129,5 +124,5 @@ export async function foundBusiness(
      update sync.scope_clock set epoch = ${literal(epoch)} where scope_id = ${literal(tenantId)}; commit`,
   );
   const userIds = Object.values(people).map(({ userId }) => userId);
-  return { tenantId, people, devices, userIds };
+  return { tenantId, people, locations: [gateway, ballito], devices, userIds };
 }

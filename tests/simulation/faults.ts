@@ -1,4 +1,5 @@
 import { DAY, MINUTE } from '../../src/base/time.ts';
+import { ALL_CLASSES } from './business.ts';
 import { restoreBackup, takeBackup } from './backup.ts';
 import type { Chance } from './chance.ts';
 import { CALM, type Weather } from './network.ts';
@@ -17,6 +18,7 @@ export const FAULTS = [
   'old file', // a desk's file is replaced by an older copy
   'restore', // the cloud is put back from a backup
   'rights', // a member is demoted, shut out, let in again
+  'scope', // a PC may hold other branches and classes from now on
   'people', // another person takes over, or a session ends
   'writer', // somebody who is no desk writes, with a transaction that takes its time
 ] as const;
@@ -68,6 +70,18 @@ async function rights(world: World): Promise<void> {
   ]);
   world.trace.say(`the cloud: ${person.name} ${change}`);
   await world.cloud.admin(`update public.member set ${change} where id = ${literal(person.memberId)}`);
+}
+
+async function changeScope(world: World): Promise<void> {
+  const { faults } = world.chance;
+  const { deviceId } = faults.pick(world.business.devices);
+  const locations = faults.pick([null, null, ...world.business.locations.map((id) => [id])]);
+  const classes = faults.pick([ALL_CLASSES, ALL_CLASSES, ['diary'], ['diary', 'ledger']]);
+  world.trace.say(`the cloud: ${deviceId} holds ${JSON.stringify({ locations, classes })}`);
+  await world.cloud.admin(
+    `update public.device set locations = ${literal(JSON.stringify(locations))},
+       classes = ${literal(classes)} where id = ${literal(deviceId)}`,
+  );
 }
 
 /** An online booking or a webhook: a transaction that draws its version now and commits later. */
@@ -170,6 +184,9 @@ export async function strike(world: World, fault: Fault): Promise<void> {
   else if (fault === 'rights') {
     await commitWriter(world);
     await rights(world);
+  } else if (fault === 'scope') {
+    await commitWriter(world);
+    await changeScope(world);
   } else if (fault === 'writer') await (world.writerOpen ? commitWriter(world) : beginWriter(world));
   else {
     const desk = anyRunning(world);

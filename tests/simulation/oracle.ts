@@ -51,27 +51,29 @@ function canonical(value: unknown): string {
 }
 
 /** Whether a desk may hold a row, said a second time without the cloud's own readers. */
-function inScope(desk: SimDesk, table: TableName, row: ServerRow): boolean {
+function inScope(desk: SimDesk, { rows }: Truth, table: TableName, row: ServerRow): boolean {
   const { class: kind, locationColumn } = TABLES[table];
-  if (!desk.device.classes.includes(kind)) return false;
-  const { locations } = desk.device;
+  const device = rows.get('device')?.get(desk.device.deviceId);
+  const locations = device?.['locations'] as readonly string[] | null;
+  if (!(device?.['classes'] as readonly string[]).includes(kind)) return false;
   return locationColumn === null || locations === null || locations.includes(String(row[locationColumn]));
 }
 
-function* rowsDiffer(desk: SimDesk, { rows }: Truth): Generator<string> {
+function* rowsDiffer(desk: SimDesk, truth: Truth): Generator<string> {
+  const { rows } = truth;
   for (const table of TENANT_TABLES) {
     const theirs = rows.get(table) ?? new Map<string, ServerRow>();
     const mine = new Map<string, ViewRow>(desk.eye.rows(table).map((row) => [row.id, row]));
     for (const row of theirs.values()) {
       // First syncs send no tombstones, so one may be missing here.
-      if (row['deleted_at'] === null && inScope(desk, table, row) && !mine.has(row.id)) {
+      if (row['deleted_at'] === null && inScope(desk, truth, table, row) && !mine.has(row.id)) {
         yield `${desk.label}: ${table} ${row.id} is missing`;
       }
     }
     for (const row of mine.values()) {
       const there = theirs.get(row.id);
       if (!there) yield `${desk.label}: ${table} ${row.id} does not exist in the cloud`;
-      else if (!inScope(desk, table, there))
+      else if (!inScope(desk, truth, table, there))
         yield `${desk.label}: ${table} ${row.id} is none that it may hold`;
       else {
         const columns = columnsOf(table).filter((name) => canonical(row[name]) !== canonical(there[name]));
@@ -175,8 +177,9 @@ function* overlaps({ rows }: Truth): Generator<string> {
 function* ledgerDiffers(
   intents: ReadonlyMap<string, IntentRow>,
   desks: readonly SimDesk[],
-  { rows, verdicts }: Truth,
+  truth: Truth,
 ): Generator<string> {
+  const { rows, verdicts } = truth;
   const sum = (entries: Iterable<Readonly<Record<string, unknown>>>): number => {
     let cents = 0;
     for (const entry of entries) cents += Number(entry['amount_cents']);
@@ -194,7 +197,7 @@ function* ledgerDiffers(
   if (kept !== told) yield `the ledger says ${kept} cents where ${told} were taken`;
   for (const desk of desks) {
     const shown = sum(desk.eye.rows('ledger_entry'));
-    const due = sum([...ledger.values()].filter((entry) => inScope(desk, 'ledger_entry', entry)));
+    const due = sum([...ledger.values()].filter((entry) => inScope(desk, truth, 'ledger_entry', entry)));
     if (shown !== due) yield `${desk.label}: its ledger says ${shown} cents instead of ${due}`;
   }
 }

@@ -324,6 +324,7 @@ export class SimDesk {
       this.engine.status().state === 'idle' &&
       store.pendingCount(scope) === 0 &&
       cursor[0] >= head &&
+      (store.deviceScope?.holds(scope).due ?? null) === null &&
       missingMonths(scope, this.now(), store.coverage(scope)).length === 0
     );
   }

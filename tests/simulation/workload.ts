@@ -39,7 +39,8 @@ const slot = (chance: Chance): number =>
 /** A service with its person, and its room where it needs one, in one of the branches. */
 function placed(desk: SimDesk, chance: Chance) {
   const locations = live(desk, 'location').map(({ id }) => id);
-  const held = desk.device.locations;
+  const device = live(desk, 'device').find(({ id }) => id === desk.device.deviceId);
+  const held = (device?.['locations'] ?? null) as readonly string[] | null;
   const locationId = chance.pick(locations.filter((id) => held === null || held.includes(id)));
   const staff = live(desk, 'staff').filter((row) => row['location_id'] === locationId);
   const room = live(desk, 'resource').find((row) => row['location_id'] === locationId)?.id ?? null;
