@@ -54,8 +54,12 @@ function canonical(value: unknown): string {
 function inScope(desk: SimDesk, { rows }: Truth, table: TableName, row: ServerRow): boolean {
   const { class: kind, locationColumn } = TABLES[table];
   const device = rows.get('device')?.get(desk.device.deviceId);
-  const locations = device?.['locations'] as readonly string[] | null;
-  if (!(device?.['classes'] as readonly string[]).includes(kind)) return false;
+  if (!device) throw new Error(`${desk.label} is no PC of the business`);
+  const { locations, classes } = device as unknown as {
+    readonly locations: readonly string[] | null;
+    readonly classes: readonly string[];
+  };
+  if (!classes.includes(kind)) return false;
   return locationColumn === null || locations === null || locations.includes(String(row[locationColumn]));
 }
 
