@@ -38,7 +38,7 @@ export type CommandCase = {
   readonly args: Readonly<Record<string, unknown>>;
   /** Replaces the base that the desk would send; `null` sends none. */
   readonly base?: null;
-  /** Only the server can know (a stale base); the TypeScript rule is not asked. */
+  /** Only the server can know; the TypeScript rule is not asked. */
   readonly serverOnly?: boolean;
   readonly expect:
     | {

@@ -1,6 +1,9 @@
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { COMMAND_NAMES, commandNamed } from '../../src/domain/registry.ts';
+import type { Base, RowChange } from '../../src/domain/command.ts';
+import { COMMAND_BOOK } from '../../src/replica/command-book.ts';
+import { collectBase, findStale, parseCommand } from '../../src/replica/decide-command.ts';
 import { startTestCloud, type TestCloud } from '../fixtures/cloud.ts';
 import { PLATFORM_TABLES } from '../../src/domain/tables.ts';
 import { idOf, loadCases, type LoadedCase } from './command-case.ts';
@@ -22,6 +25,12 @@ function baseFor(rows: MemoryRows, name: string, args: unknown): unknown {
   const command = commandNamed(name);
   const parsed = command?.schema.safeParse(args);
   return command && parsed?.success ? rows.base(command.base(parsed.data)) : {};
+}
+
+/** The same as the replica takes it: a row that is not here has no values that could be stale. */
+function shownBase(rows: MemoryRows, name: string, args: unknown): Base {
+  const parsed = parseCommand(COMMAND_BOOK, name, args);
+  return parsed.ok ? collectBase(rows, parsed.value) : {};
 }
 
 function checkApplied(entry: LoadedCase, rows: Record<string, Record<string, unknown>>): void {
@@ -106,8 +115,12 @@ describe('command cases: the rule in TypeScript and the function in SQL decide a
         });
         await sql.switchOn(key);
       }
+      const shown = shownBase(rows, entry.name, entry.args);
       const base = entry.base === null ? {} : baseFor(rows, entry.name, entry.args);
-      for (const { table, id, values } of entry.meanwhile ?? []) await sql.change(table, id, values);
+      for (const { table, id, values } of entry.meanwhile ?? []) {
+        await sql.change(table, id, values);
+        rows.apply([{ op: 'update', table, id, values } as RowChange]);
+      }
       const before = await sql.snapshot();
 
       const answer = await sql.decide(role, entry.name, entry.args, base);
@@ -122,7 +135,8 @@ describe('command cases: the rule in TypeScript and the function in SQL decide a
       }
       if (entry.serverOnly) return;
 
-      const own = decideInTypeScript(rows, role, entry.name, entry.args);
+      // As a desk replays what waits on rows that others have changed.
+      const own = findStale(rows, shown) ?? decideInTypeScript(rows, role, entry.name, entry.args);
       checkRefusal(entry, own);
       const mine = rows.snapshot();
       for (const table of PLATFORM_TABLES) delete mine[table];

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { takePicture } from '../harness/pictures.ts';
 import { receptionistAt, type Receptionist } from '../harness/receptionist.ts';
 import { openSalon, type Salon } from '../harness/salon.ts';
 import { consoleStories } from '../harness/stories.ts';
@@ -18,17 +19,7 @@ beforeAll(async () => {
 });
 afterAll(() => salon.close());
 
-/** Pictures of the panels, where somebody asks for them. */
-async function picture(name: string): Promise<void> {
-  const folder = process.env['CONSOLE_PICTURES'];
-  if (folder === undefined) return;
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await desk.page.emulateMedia({ colorScheme });
-    await desk.page.screenshot({ path: `${folder}/${name}-${colorScheme}.png` });
-  }
-  await desk.page.emulateMedia({ colorScheme: 'light' });
-}
-
+const picture = (name: string) => takePicture(desk.page, name);
 const panel = (name = 'New booking') => desk.page.getByRole('complementary', { name });
 const option = () => panel().getByRole('option').first().waitFor();
 

@@ -62,7 +62,7 @@ export function StatusBar() {
       </Popover>
       {isTenant && status?.hold ? (
         <button type="button" className={css.conflicts} onClick={() => runCommand('open-rehearsal')}>
-          {t('hold', { count: status.hold.clashes })}
+          {t('hold')}
         </button>
       ) : null}
       {conflicts > 0 ? (
