@@ -11,6 +11,7 @@ import {
   RECEPTION,
   salonRows,
   SCOPE,
+  TODAY,
 } from './replica-fixture.ts';
 
 describe('a cloud that was put back from a backup', () => {
@@ -88,6 +89,31 @@ describe('a cloud that was put back from a backup', () => {
       exchange();
       expect(openRefusals()).toEqual([]);
       expect(givenBack()).toBe(false);
+    });
+
+    it('is offered again with what rested on it, in order, which says so', () => {
+      const late = booking({ startsAt: at(14), id: nextId() });
+      const pay = {
+        name: 'payment.take',
+        args: {
+          id: nextId(),
+          appointmentId: late.args['id'],
+          tender: 'cash',
+          amountCents: 1_000,
+          tradingDay: TODAY,
+        },
+      };
+      cloud.rows.run({ ...booking({ startsAt: at(14) }), base: {} }, RECEPTION, (cloud.head += 1));
+      desk.replica.execute(SCOPE, [late, pay], RECEPTION);
+      exchange();
+      desk.replica.syncStore.renumber(SCOPE, nextId());
+      desk.replica.syncStore.beginBootstrap(SCOPE, 2, 0);
+      const given = desk.replica.syncStore.nextBatch(SCOPE, 50)?.mutations ?? [];
+      const root = given.findIndex(({ args }) => args['id'] === late.args['id']);
+      const paid = given.findIndex(({ name }) => name === 'payment.take');
+      expect(root).toBeGreaterThanOrEqual(0);
+      expect(paid).toBeGreaterThan(root);
+      expect(given[paid]?.follows).toEqual([given[root]?.uuid]);
     });
 
     it('is offered again also when fetching anew was interrupted before the restore', () => {
