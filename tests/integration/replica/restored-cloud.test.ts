@@ -92,7 +92,7 @@ describe('a cloud that was put back from a backup', () => {
     });
 
     it('is offered again with what rested on it, in order, which says so', () => {
-      const late = booking({ startsAt: at(14), id: nextId() });
+      const late = booking({ startsAt: at(15), id: nextId() });
       const pay = {
         name: 'payment.take',
         args: {
@@ -103,7 +103,7 @@ describe('a cloud that was put back from a backup', () => {
           tradingDay: TODAY,
         },
       };
-      cloud.rows.run({ ...booking({ startsAt: at(14) }), base: {} }, RECEPTION, (cloud.head += 1));
+      cloud.rows.run({ ...booking({ startsAt: at(15) }), base: {} }, RECEPTION, (cloud.head += 1));
       desk.replica.execute(SCOPE, [late, pay], RECEPTION);
       exchange();
       desk.replica.syncStore.renumber(SCOPE, nextId());
