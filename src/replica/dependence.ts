@@ -4,12 +4,16 @@ import { type Connection, sql } from './connection.ts';
 
 const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** Rows that waiting work has changed, the work that changed each last, and the conflict that this work answers. */
+/**
+ * Rows that waiting work has changed, the work that changed each last, and the conflict that this work answers. By id, and
+ * never by scope: an import of thousands would look through all that it has made so far, command by command.
+ */
 const CHANGED = sql(
   'dependence.changed',
   `select b.table_name, b.id, b.json is null, b.changed_by, o.resolves
-   from json_each(?) named join base_row b on b.id = named.value left join outbox o on o.uuid = b.changed_by
-   where b.scope = ? and b.changed_by is not null
+   from json_each(?) named cross join base_row b indexed by base_row_id on b.id = named.value
+     left join outbox o on o.uuid = b.changed_by
+   where +b.scope = ? and b.changed_by is not null
    order by o.id desc`,
 );
 
