@@ -13,6 +13,7 @@ import type { ImportService } from './import-service.ts';
 import { createInvitationService } from './invitation-service.ts';
 import type { JoinService } from './join-service.ts';
 import type { SessionService } from './session-service.ts';
+import type { SupportService } from './support/support-service.ts';
 
 type CallName = keyof DeskCalls;
 type Args<N extends CallName> = z.infer<(typeof DESK_CALLS)[N]>;
@@ -29,6 +30,7 @@ export type DeskCallsWorld = {
   readonly readStatus: () => SyncStatus;
   readonly imports: () => Promise<ImportService>;
   readonly exports: () => Promise<ExportService>;
+  readonly support: () => Promise<SupportService>;
   readonly committed: (notice: ChangeNotice) => void;
   readonly setCable: (connected: boolean) => void;
   readonly allowRecoveryCode: () => void;
@@ -37,7 +39,7 @@ export type DeskCallsWorld = {
 };
 
 /** Calls that write nothing, or whose own service waits until it may. */
-const READS = /^(query|devices\.contacts|session\.state|sync\.status|health\.read|import\.|export\.)/;
+const READS = /^(query|devices\.contacts|session\.state|sync\.status|diagnosis\.|health\.read|import\.|export\.)/;
 
 /** Parses the arguments of a call and carries it out; throws CallRefused, ReplicaError, or a bug. */
 export function createDeskCalls(
@@ -153,6 +155,15 @@ export function createDeskCalls(
       world.setCable(connected);
       return readStatus();
     },
+    'diagnosis.read': async () => (await world.support()).read(),
+    'diagnosis.check': async () => {
+      (await world.support()).check();
+      return null;
+    },
+    'diagnosis.supportFile': async ({ fileName }) => (await world.support()).supportFile(fileName),
+    'waiting.save': async ({ fileName, passphrase }) => (await world.support()).save(fileName, passphrase),
+    'waiting.bringBack': async ({ bytes, passphrase }) =>
+      (await world.support()).bringBack(bytes, passphrase),
     'flags.set': async ({ flagId, tenantId, isOn, expectedVersion, reason }) => {
       const { workspace } = sessions.atWork();
       const session = await sessions.ownSession();

@@ -16,6 +16,7 @@ import type { ImportService } from './import-service.ts';
 import { createJoinService } from './join-service.ts';
 import { discardReplica, lastHome, otherBusinesses } from './last-home.ts';
 import { createSessionService } from './session-service.ts';
+import type { SupportService } from './support/support-service.ts';
 import { createStatusReader } from './status-reader.ts';
 import { openWorkspace, replicaFile, type Workspace } from './workspace.ts';
 import { watchForWaking } from './wake-watch.ts';
@@ -192,6 +193,7 @@ export function openDesk(world: DeskWorld): Desk {
   };
   let imports: Promise<ImportService> | null = null;
   let exporting: Promise<ExportService> | null = null;
+  let supporting: Promise<SupportService> | null = null;
   const calls = createDeskCalls({
     init,
     clock,
@@ -230,6 +232,12 @@ export function openDesk(world: DeskWorld): Desk {
         }),
       );
       return exporting;
+    },
+    support: () => {
+      supporting ??= import('./support/support-service.ts').then(({ createSupportService }) =>
+        createSupportService({ sessions, clock, files, log, appVersion: init.appVersion, committed }),
+      );
+      return supporting;
     },
     committed,
     setCable,

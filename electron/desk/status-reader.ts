@@ -48,6 +48,8 @@ export function createStatusReader(
       const status = engine.status();
       return {
         ...status,
+        // After a damaged file the first fetch is a recovery, and what waits is safe.
+        state: status.state === 'bootstrapping' && at.rescued ? 'recovering' : status.state,
         completeTo: status.completeTo === null ? null : clock.onScreen(status.completeTo),
         hold: status.hold && { ...status.hold, until: clock.onScreen(status.hold.until) },
         lastError: status.lastError && { ...status.lastError, at: clock.onScreen(status.lastError.at) },

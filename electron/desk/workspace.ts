@@ -59,6 +59,8 @@ export type Workspace = {
   readonly platform: boolean;
   readonly replica: Replica;
   readonly disk: DiskReserve;
+  /** The file was damaged when it was opened, and is a new one. */
+  readonly rescued: boolean;
   /** A thread that opens the same file beside this one; until it is let go, no other file takes its place. */
   readonly hireClerk: (onProgress: ClerkEvents['progress']) => Clerk;
   readonly keeper: SessionKeeper | null;
@@ -204,6 +206,7 @@ export function openWorkspace(home: string, options: WorkspaceOptions): Workspac
     platform: home === PLATFORM_SCOPE,
     replica,
     disk: reserve,
+    rescued: rescue !== null,
     hireClerk: (onProgress) => {
       const giveBack = shared.lend();
       const clerk = hireClerk({ ...threads, scope: home, offsetMs: clock.offsetMs() }, onProgress);

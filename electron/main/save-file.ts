@@ -12,7 +12,7 @@ import type { FileTicket } from '../../src/contracts/transfer.ts';
 const TICKET = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const LONGEST_NAME = 200;
 /** Kinds of files that the desk makes; a page cannot have any other suggested. */
-const KINDS: ReadonlySet<string> = new Set(['.csv', '.ics', '.zip']);
+const KINDS: ReadonlySet<string> = new Set(['.csv', '.ics', '.json', '.work', '.zip']);
 
 /** What came from the page, if it is a ticket; the name loses whatever could lead out of a folder. */
 export function parseTicket(value: unknown): FileTicket | null {

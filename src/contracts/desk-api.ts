@@ -3,6 +3,13 @@ import { idSchema, nameSchema } from '../domain/schemas.ts';
 import type { Instant } from '../base/time.ts';
 import { type Rejection, type Role, TENANT_ROLES, type TenantRole } from '../domain/command.ts';
 import type { DeskErrorCode } from './desk-errors.ts';
+import {
+  bringBackSchema,
+  type BroughtBack,
+  type Diagnosis,
+  saveWaitingSchema,
+  supportFileSchema,
+} from './diagnosis.ts';
 import type { ChangeNotice, SyncState } from './ports.ts';
 import type { DeviceClass } from './queries/devices.ts';
 import type { QueryName, QueryParams, QueryResults } from './queries.ts';
@@ -217,6 +224,12 @@ export const DESK_CALLS = {
   /** UTC months, yyyymm. */
   'sync.fetchMonths': z.tuple([z.array(z.int().min(190_001).max(999_912)).min(1).max(40)]),
   'sync.setCable': z.tuple([z.boolean()]),
+  'diagnosis.read': z.tuple([]),
+  /** Compares this file with the cloud; what differs is fetched again. */
+  'diagnosis.check': z.tuple([]),
+  'diagnosis.supportFile': z.tuple([supportFileSchema]),
+  'waiting.save': z.tuple([saveWaitingSchema]),
+  'waiting.bringBack': z.tuple([bringBackSchema]),
   'flags.set': z.tuple([
     z.strictObject({
       flagId: idSchema,
@@ -278,6 +291,13 @@ export type DeskCalls = {
   /** A screen shows months that are not here: they are fetched next. What is here already is not asked for. */
   'sync.fetchMonths': (months: readonly number[]) => CallResult<SyncStatus>;
   'sync.setCable': (connected: boolean) => CallResult<SyncStatus>;
+  'diagnosis.read': () => CallResult<Diagnosis>;
+  'diagnosis.check': () => CallResult<null>;
+  /** What waits and what was refused, without anything that says who anybody is: for support. */
+  'diagnosis.supportFile': (args: z.infer<typeof supportFileSchema>) => CallResult<FileTicket>;
+  /** What waits, whole, sealed by a passphrase: for the business alone, to be brought back on another PC. */
+  'waiting.save': (args: z.infer<typeof saveWaitingSchema>) => CallResult<FileTicket>;
+  'waiting.bringBack': (args: z.infer<typeof bringBackSchema>) => CallResult<BroughtBack>;
   'flags.set': (args: {
     flagId: string;
     tenantId: string;

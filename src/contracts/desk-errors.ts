@@ -24,6 +24,8 @@ export const DESK_ERROR_CODES = [
   'DESK_GONE', // the desk process ended while the call was under way
   'FILE_UNREADABLE', // empty, or neither a list nor a calendar
   'FILE_TOO_LONG', // more rows or events than one import may have
+  'WRONG_PASSPHRASE', // it does not open the file, or the file was changed
+  'OTHER_BUSINESS', // the file was saved on a PC of another business
   'CANCELLED', // a person stopped it; nothing was written
   // First start: which cloud.
   'LINK_UNREADABLE', // what was pasted holds no invitation link

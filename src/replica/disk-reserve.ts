@@ -108,5 +108,6 @@ export function onReserve<R extends Replica>(replica: R, reserve: DiskReserve): 
     scopes: reserved(replica.scopes, reserve),
     people: reserved(replica.people, reserve),
     settings: reserved(replica.settings, reserve),
+    support: reserved(replica.support, reserve),
   };
 }

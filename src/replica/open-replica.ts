@@ -25,6 +25,7 @@ import { createSafeCopy, NO_COPY, type Restored, restoreFrom, safeCopyLog } from
 import { createScopeStore, type ScopeStore } from './scope-store.ts';
 import { secondFilePath } from './second-file-path.ts';
 import { createSettings, type Settings } from './settings.ts';
+import { createSupportStore, type SupportStore } from './support-store.ts';
 import { createSyncedTables } from './synced-tables.ts';
 
 export type ReplicaOptions = {
@@ -62,6 +63,7 @@ export type Replica = {
   readonly scopes: Pick<ScopeStore, 'get' | 'list' | 'follow'>;
   readonly people: PeopleStore;
   readonly settings: Settings;
+  readonly support: SupportStore;
   /** Puts a whole second file in the place of the open one; see put-in-place.ts. */
   readonly putInPlace: (
     scope: string,
@@ -117,6 +119,7 @@ function assemble(connection: Connection, options: ReplicaOptions): Replica {
   const reference = createReferenceCache(read);
   const checks = createCheckStore(connection, tables, scopes, rebase);
   const settings = createSettings(connection);
+  const support = createSupportStore(connection, options.path, tables, outbox, rebase);
   const runCommands = createCommandRunner(connection, read, tables, outbox, scopes, newId, book);
 
   /** Everything that commits rows goes through here, so that no kept answer outlives its rows. */
@@ -209,6 +212,14 @@ function assemble(connection: Connection, options: ReplicaOptions): Replica {
       set: (key, value) => {
         settings.set(key, value);
         copy.identityChanged();
+      },
+    },
+    support: {
+      ...support,
+      bringBack: (scope, saved) => {
+        const outcome = support.bringBack(scope, saved);
+        committed(outcome.notice);
+        return outcome;
       },
     },
     restored,

@@ -46,6 +46,8 @@ type OutboxRow = {
   readonly clash_detail: string | null;
 };
 
+/** A command as it is kept outside of a file: texts as they were stored. */
+export type SavedCommand = Omit<StoredText, 'touches'>;
 type StoredText = Omit<OutboxRow, 'id' | 'batch' | 'will_clash' | 'clash_detail'>;
 
 const COLUMNS = 'id, uuid, name, v, args, base, actor, role, device, at, resolves, follows';
@@ -163,6 +165,8 @@ export type Outbox = {
   readonly clashCount: (scope: string) => number;
   /** Lowest number that still waits; null when nothing does. */
   readonly lowest: (scope: string) => number | null;
+  /** Puts work that was saved in another file behind what waits. */
+  readonly bringBack: (scope: string, saved: SavedCommand) => void;
   /** Moves one command into the journal if it is this desk's; false when the verdict is another file's. */
   readonly settle: (scope: string, verdict: Verdict, now: Instant) => boolean;
   /** A person needs no more what the cloud could not read; who and why stay in the journal. False: no such work. */
@@ -299,6 +303,7 @@ export function createOutbox(
     count: (scope) => connection.row(COUNT, scope)?.[0] as number,
     clashCount: (scope) => connection.row(CLASHES, scope)?.[0] as number,
     lowest: (scope) => (connection.row(LOWEST, scope)?.[0] ?? null) as number | null,
+    bringBack: (scope, saved) => insert(scope, { ...saved, touches: '[]' }),
     settle: (scope, verdict, now) => {
       // By uuid, not by number: in a copied file the number may be the other copy's work.
       if (connection.row(BY_UUID, scope, verdict.uuid) === undefined) return false;

@@ -3,7 +3,7 @@ import type { RemoteSession } from '../contracts/ports.ts';
 import type { SyncStatus } from '../contracts/desk-api.ts';
 import { PLATFORM_SCOPE } from '../domain/tables.ts';
 import { backOffMs } from './back-off.ts';
-import { createScopeSync, type ScopeSync } from './scope-sync.ts';
+import { createScopeSync, type ScopeSnapshot, type ScopeSync } from './scope-sync.ts';
 import type { SyncDeps } from './sync-ports.ts';
 
 /** All scopes that one replica follows: their machines, one socket for their nudges, one corrected clock. */
@@ -28,6 +28,10 @@ export type SyncEngine = {
   readonly clock: Clock;
   readonly offsetMs: () => number;
   readonly status: () => Omit<SyncStatus, 'conflicts'>;
+  /** Each scope by itself, the one that the status bar speaks of first. */
+  readonly scopes: () => readonly (Pick<ScopeSnapshot, 'state' | 'completeTo' | 'lastError'> & {
+    readonly scope: string;
+  })[];
 };
 
 /** A lost channel may mean a gateway that restarts: its desks join again at different moments. */
@@ -163,6 +167,11 @@ export function createSyncEngine(
     },
     clock,
     offsetMs: () => offset,
+    scopes: () =>
+      machines.map((machine) => {
+        const { state, completeTo, lastError } = machine.snapshot();
+        return { scope: machine.scope, state, completeTo, lastError };
+      }),
     status: () => {
       const snapshots = machines.map((machine) => machine.snapshot());
       const first = main.snapshot();

@@ -149,14 +149,24 @@ export const errors = {
       action: 'Wait for "connected", look, and try again if it is missing.',
     },
     FILE_UNREADABLE: {
-      what: 'That file is empty, or neither a list (CSV) nor a calendar (.ics).',
-      means: 'Nothing was imported.',
-      action: 'Export it again from the program it comes from: clients as CSV, a diary as .ics.',
+      what: 'That file cannot be read here: it is empty, cut short, or of another kind.',
+      means: 'Nothing was changed.',
+      action: 'Clients come as CSV, a diary as .ics, saved work as .work. Save or export it again.',
     },
     FILE_TOO_LONG: {
       what: 'That file has more than 20 000 entries.',
       means: 'Nothing was imported.',
       action: 'Split it and bring it in parts.',
+    },
+    WRONG_PASSPHRASE: {
+      what: 'That passphrase does not open the file.',
+      means: 'Nothing was brought back.',
+      action: 'Type it again as it was when the file was saved: spaces and capitals count.',
+    },
+    OTHER_BUSINESS: {
+      what: 'That file belongs to another business.',
+      means: 'Nothing was brought back.',
+      action: 'Choose the file that was saved on a PC of this business.',
     },
     CANCELLED: {
       what: 'It was stopped.',
