@@ -39,7 +39,8 @@ export type DeskCallsWorld = {
 };
 
 /** Calls that write nothing, or whose own service waits until it may. */
-const READS = /^(query|devices\.contacts|session\.state|sync\.status|diagnosis\.|health\.read|import\.|export\.)/;
+const READS =
+  /^(query|devices\.contacts|session\.state|sync\.status|diagnosis\.|health\.read|import\.|export\.)/;
 
 /** Parses the arguments of a call and carries it out; throws CallRefused, ReplicaError, or a bug. */
 export function createDeskCalls(

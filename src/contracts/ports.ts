@@ -272,17 +272,19 @@ export type DeviceScopePort = {
   readonly end: (scope: string, pending: number) => ChangeNotice;
 };
 
-export type SyncState =
-  | 'closed'
-  | 'opening'
-  | 'recovering'
-  | 'bootstrapping'
-  | 'idle'
-  | 'pushing'
-  | 'pulling'
-  | 'offline'
-  | 'auth_required'
-  | 'upgrade_required'
-  | 'disk_full'
-  | 'reset'
-  | 'device_refused';
+export const SYNC_STATES = [
+  'closed',
+  'opening',
+  'recovering',
+  'bootstrapping',
+  'idle',
+  'pushing',
+  'pulling',
+  'offline',
+  'auth_required',
+  'upgrade_required',
+  'disk_full',
+  'reset',
+  'device_refused',
+] as const;
+export type SyncState = (typeof SYNC_STATES)[number];

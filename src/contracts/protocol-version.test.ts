@@ -35,7 +35,7 @@ describe('protocol versions', () => {
     expect([DESK_PROTOCOL, fingerprint({ ...DESK_CALLS, ...QUERY_PARAMS })]).toMatchInlineSnapshot(`
       [
         3,
-        "c8305562ab5ec7a4",
+        "84af963c2d621037",
       ]
     `);
   });

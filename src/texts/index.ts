@@ -5,6 +5,7 @@ import { common } from './en/common.ts';
 import { conflicts } from './en/conflicts.ts';
 import { daySheet } from './en/day-sheet.ts';
 import { devices } from './en/devices.ts';
+import { diagnosis } from './en/diagnosis.ts';
 import { errors } from './en/errors.ts';
 import { exports } from './en/exports.ts';
 import { flags } from './en/flags.ts';
@@ -46,6 +47,7 @@ export const en = {
   imports,
   people,
   devices,
+  diagnosis,
   roster,
   updates,
   clients,

@@ -89,19 +89,22 @@ export function createSupportService(world: {
     const rescue = lastRescue(replica);
     return {
       at: clock.screen.now(),
-      scopes: replica.scopes.list().map(({ scope, cursor, completeAt }) => {
-        const machine = machines.find((one) => one.scope === scope);
-        const lastError = machine?.lastError ?? null;
-        return {
-          which: scope === PLATFORM_SCOPE ? 'platform' : 'business',
-          state: machine?.state ?? 'closed',
-          completeTo: onScreen(machine?.completeTo ?? completeAt),
-          waiting: replica.syncStore.pendingCount(scope),
-          waitingSince: replica.support.waitingSince(scope),
-          cursor: cursor[0],
-          lastError: lastError && { code: lastError.code, at: clock.onScreen(lastError.at) },
-        };
-      }),
+      scopes: replica.scopes
+        .list()
+        .toSorted((a, b) => Number(b.scope === home) - Number(a.scope === home))
+        .map(({ scope, cursor, completeAt }) => {
+          const machine = machines.find((one) => one.scope === scope);
+          const lastError = machine?.lastError ?? null;
+          return {
+            which: scope === PLATFORM_SCOPE ? 'platform' : 'business',
+            state: machine?.state ?? 'closed',
+            completeTo: onScreen(machine?.completeTo ?? completeAt),
+            waiting: replica.syncStore.pendingCount(scope),
+            waitingSince: replica.support.waitingSince(scope),
+            cursor: cursor[0],
+            lastError: lastError && { code: lastError.code, at: clock.onScreen(lastError.at) },
+          };
+        }),
       clockBehindMs: clock.offsetMs(),
       disk: {
         freeBytes: disk.freeBytes(),
@@ -153,7 +156,8 @@ export function createSupportService(world: {
       if (!parsed.success) throw new CallRefused('FILE_UNREADABLE', 'made by another version');
       const { scope, work } = parsed.data;
       const { workspace } = sessions.writing();
-      if (scope !== workspace.home) throw new CallRefused('OTHER_BUSINESS', 'the file names another business');
+      if (scope !== workspace.home)
+        throw new CallRefused('OTHER_BUSINESS', 'the file names another business');
       const outcome = workspace.replica.support.bringBack(scope, work);
       workspace.engine()?.committed();
       world.committed(outcome.notice);

@@ -41,6 +41,19 @@ export const status = {
       title: 'Fetching the diary for the first time',
       text: 'Today comes first and can be used already; older months follow.',
     },
+    closed: {
+      title: 'This PC does not exchange data now',
+      text: 'What is saved here stays here. It begins as soon as somebody of the business signs in.',
+    },
+    recovering: {
+      title: 'The diary is fetched again after damage',
+      text: 'The file on this PC was damaged and was put aside. What had not been sent was kept and is sent now; the diary comes back, today first.',
+      action: 'Nothing to do. If this comes again, the disk of this PC may be failing: call support.',
+    },
+    reset: {
+      title: 'The diary is fetched anew',
+      text: 'The cloud was put back, or what this PC may hold has changed. What waits is kept.',
+    },
     auth_required: {
       title: 'Sign in again to send',
       text: 'The cloud no longer accepts the sign-in of this desk. Your work is saved here and waits.',
@@ -53,8 +66,9 @@ export const status = {
     },
     disk_full: {
       title: 'The disk is full',
-      text: 'Nothing new can be saved on this PC.',
-      action: 'Free some space; work goes on by itself.',
+      text: 'Nothing new can be saved on this PC. What was saved is safe, is still sent, and can be read.',
+      action:
+        'Free some space: empty the bin, remove films and downloads. Work goes on by itself within a quarter of a minute. Until then write bookings down on paper.',
     },
     device_refused: {
       title: 'This PC may not exchange data',

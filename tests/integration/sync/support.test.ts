@@ -94,7 +94,11 @@ test('support gets ids, commands, times and codes, and nobody’s name, number, 
     readonly commands: readonly { readonly name: string; readonly args: Readonly<Record<string, unknown>> }[];
   };
   expect(commands).toMatchObject([
-    { name: 'client.create', status: 'waiting', args: { id: clientId, name: expect.stringMatching(/^text-/) } },
+    {
+      name: 'client.create',
+      status: 'waiting',
+      args: { id: clientId, name: expect.stringMatching(/^text-/) },
+    },
     { name: 'appointment.book', status: 'waiting', args: { id: visit.id, clientId, status: 'confirmed' } },
   ]);
 });
@@ -107,11 +111,15 @@ test('what waits is saved for the business alone and brought back on a new PC, o
 
   const other = await desk(newPc('second'));
   const bring = { bytes, passphrase: PASSPHRASE };
-  expect(await other.refusal('waiting.bringBack', { ...bring, passphrase: 'another one' })).toBe('WRONG_PASSPHRASE');
+  expect(await other.refusal('waiting.bringBack', { ...bring, passphrase: 'another one' })).toBe(
+    'WRONG_PASSPHRASE',
+  );
   const changed = Uint8Array.from(bytes);
   changed[changed.length - 1]! ^= 1;
   expect(await other.refusal('waiting.bringBack', { ...bring, bytes: changed })).toBe('WRONG_PASSPHRASE');
-  expect(await other.refusal('waiting.bringBack', { ...bring, bytes: bytes.subarray(9) })).toBe('FILE_UNREADABLE');
+  expect(await other.refusal('waiting.bringBack', { ...bring, bytes: bytes.subarray(9) })).toBe(
+    'FILE_UNREADABLE',
+  );
   expect(await other.call<BroughtBack>('waiting.bringBack', bring)).toEqual({ work: 2, known: 0 });
   await other.until('verdicts', async () => (await other.call<SyncStatus>('sync.status')).pending === 0);
   expect(await other.visit(visit.id)).toMatchObject({ status: 'confirmed', pending: false });
@@ -134,6 +142,10 @@ test('another business’s file is refused, and reception may neither save nor b
   await other.call('session.signIn', login(salon.frontDesk));
   await other.call('session.setPin', '1357');
   expect(await other.refusal('waiting.bringBack', { bytes, passphrase: PASSPHRASE })).toBe('REJECTED');
-  expect(await other.refusal('waiting.save', { fileName: 'a.work', passphrase: PASSPHRASE })).toBe('REJECTED');
-  expect(await other.refusal('waiting.save', { fileName: 'a.work', passphrase: 'short' })).toBe('BAD_REQUEST');
+  expect(await other.refusal('waiting.save', { fileName: 'a.work', passphrase: PASSPHRASE })).toBe(
+    'REJECTED',
+  );
+  expect(await other.refusal('waiting.save', { fileName: 'a.work', passphrase: 'short' })).toBe(
+    'BAD_REQUEST',
+  );
 });

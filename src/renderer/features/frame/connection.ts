@@ -25,11 +25,13 @@ export function connectionOf(status: SyncStatus | null, link: LinkState): Connec
     case 'offline':
       return { short: 'offline', diagnosis: 'offline', dot: 'off' };
     case 'bootstrapping':
-    case 'reset':
       return { short: 'first', diagnosis: 'first', dot: 'busy' };
-    case 'closed':
-    case 'opening':
+    case 'reset':
     case 'recovering':
+      return { short: 'first', diagnosis: status.state, dot: 'busy' };
+    case 'closed':
+      return { short: 'opening', diagnosis: 'closed', dot: 'busy' };
+    case 'opening':
       return { short: 'opening', diagnosis: 'opening', dot: 'busy' };
     case 'pushing':
     case 'pulling':

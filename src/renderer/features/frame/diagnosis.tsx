@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core';
+import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import type { SyncStatus } from '../../../contracts/desk-api.ts';
 import { useNow } from '../../data/clock.ts';
@@ -14,35 +15,50 @@ import type { Connection } from './connection.ts';
 import css from './diagnosis.module.css';
 import { useProgressText } from './use-progress-text.ts';
 
+/** What the state is, what it means for the work, and what to do where something can be done. */
+export function summaryOf({ diagnosis }: Connection, t: TFunction<'status'>): readonly string[] {
+  const key = `diagnosis.${diagnosis}` as const;
+  const action = t(`${key}.action` as 'diagnosis.offline.action', { defaultValue: '' });
+  return [t(`${key}.title`), t(`${key}.text`), ...(action ? [action] : [])];
+}
+
 /** The connection in plain words: what it is, what it means for the work, what to do. */
 export function Diagnosis({
   status,
   connection,
   close,
+  showEverything,
 }: {
   readonly status: SyncStatus | null;
   readonly connection: Connection;
   readonly close: () => void;
+  readonly showEverything: () => void;
 }) {
   const { t } = useTranslation('status');
+  const { t: ofDiagnosis } = useTranslation('diagnosis');
   const { boot } = useMain();
   const link = useDeskLink();
   const tellFailure = useTellFailure();
-  const key = `diagnosis.${connection.diagnosis}` as const;
-  const action = t(`${key}.action` as 'diagnosis.offline.action', { defaultValue: '' });
+  const [title, ...means] = summaryOf(connection, t);
   const syncNow = async (): Promise<void> => {
     const answer = await link.call('sync.now');
     if (!answer.ok) tellFailure(answer.error);
   };
   return (
     <div className={css.diagnosis}>
-      <h2 className={css.title}>{t(`${key}.title`)}</h2>
-      <p className={css.text}>{t(`${key}.text`)}</p>
-      {action ? <p className={css.text}>{action}</p> : null}
+      <h2 className={css.title}>{title}</h2>
+      {means.map((sentence) => (
+        <p key={sentence} className={css.text}>
+          {sentence}
+        </p>
+      ))}
       {status ? <Facts status={status} /> : null}
       <div className={css.actions}>
         <Button variant="default" onClick={() => void syncNow()} disabled={!status?.online}>
           {t('syncNow')}
+        </Button>
+        <Button variant="default" onClick={showEverything}>
+          {ofDiagnosis('action.everything')}
         </Button>
         {status && status.conflicts > 0 ? (
           <Button

@@ -10,13 +10,17 @@ import { runCommand, useCommand } from '../../ui/commands.ts';
 import { formatTime } from '../../ui/format.ts';
 import { useBoardPlace } from './board-place.tsx';
 import { type Connection, connectionOf, solidShare } from './connection.ts';
-import { Diagnosis } from './diagnosis.tsx';
+import { Diagnosis, summaryOf } from './diagnosis.tsx';
 import css from './status-bar.module.css';
 import { useProgressText } from './use-progress-text.ts';
 
 /** Comes after everything that a person waits for. */
 const UpdateNotice = lazy(async () => ({
   default: (await import('../updates/update-notice.tsx')).UpdateNotice,
+}));
+
+const DiagnosisDialog = lazy(async () => ({
+  default: (await import('../diagnosis/diagnosis-dialog.tsx')).DiagnosisDialog,
 }));
 
 /** The foot of the window: is it in step, how complete, what waits, what must be decided. */
@@ -28,6 +32,7 @@ export function StatusBar() {
   const connection = connectionOf(status, useLinkState());
   const [open, setOpen] = useState(false);
   const progressText = useProgressText();
+  const [everything, setEverything] = useState(false);
   useCommand('open-diagnosis', () => setOpen(true));
   // People of the platform have no calendar in which to decide one.
   const isTenant = useSession().scope?.platform === false;
@@ -57,9 +62,22 @@ export function StatusBar() {
           </button>
         </Popover.Target>
         <Popover.Dropdown>
-          <Diagnosis status={status} connection={connection} close={() => setOpen(false)} />
+          <Diagnosis
+            status={status}
+            connection={connection}
+            close={() => setOpen(false)}
+            showEverything={() => {
+              setOpen(false);
+              setEverything(true);
+            }}
+          />
         </Popover.Dropdown>
       </Popover>
+      {everything ? (
+        <Suspense>
+          <DiagnosisDialog summary={summaryOf(connection, t)} onClose={() => setEverything(false)} />
+        </Suspense>
+      ) : null}
       {isTenant && status?.hold ? (
         <button type="button" className={css.conflicts} onClick={() => runCommand('open-rehearsal')}>
           {t('hold')}
