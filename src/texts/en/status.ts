@@ -30,6 +30,11 @@ export const status = {
       title: 'Sending and fetching',
       text: 'Changes are on their way. Keep working, nothing waits for it.',
     },
+    held: {
+      title: 'Held back until you have looked',
+      text: 'This PC was away for long, and some of what was done here clashes with what others did since. Nothing is sent yet. Keep working, everything is saved.',
+      action: 'Look at what clashes and send it. After a quarter of an hour it goes by itself.',
+    },
     offline: {
       title: 'No connection to the cloud',
       text: 'Keep booking and taking money: everything is saved on this PC and sent when the line is back. Another desk could take the same time meanwhile; if so, you will be told.',
@@ -97,6 +102,7 @@ export const status = {
   },
   syncNow: 'Send and fetch now',
   showConflicts: 'Show conflicts',
+  showHeld: 'Look before it is sent',
   cable: {
     label: 'Network cable (demo)',
     in: 'plugged in',

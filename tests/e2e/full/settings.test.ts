@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Cable } from '../harness/cable.ts';
+import { complaintsOf } from '../harness/complaints.ts';
+import { takePicture } from '../harness/pictures.ts';
 import { receptionistAt, type Receptionist } from '../harness/receptionist.ts';
 import { openSalon, type Salon } from '../harness/salon.ts';
 import { consoleStories } from '../harness/stories.ts';
@@ -21,11 +23,12 @@ beforeAll(async () => {
 });
 afterAll(() => salon.close());
 
-async function setPrice({ page, openSetting }: Receptionist, price: string): Promise<void> {
+async function setPrice({ page, openSetting }: Receptionist, price: string, minutes?: string): Promise<void> {
   await openSetting('Services');
   await page.getByRole('button', { name: /^Cut/ }).click();
   const panel = page.getByRole('dialog', { name: 'Cut' });
   await panel.getByLabel('Price in rand').fill(price);
+  if (minutes !== undefined) await panel.getByLabel('Length').fill(minutes);
   await panel.getByLabel('Price in rand').press('Enter');
   await panel.waitFor({ state: 'detached' });
 }
@@ -54,6 +57,32 @@ it('two managers without a network set the same price: the second sees both and 
   await tray.getByText('No conflicts').waitFor();
   await second.isInStep();
   await priceOf(first, '395,50').waitFor();
+});
+
+it('of two facts that both changed each is decided by itself', async () => {
+  for (const cable of cables) cable.pull();
+  await Promise.all([first.isTold('Offline'), second.isTold('Offline')]);
+  await setPrice(first, '400', '50');
+  await setPrice(second, '420', '60');
+  cables[0].plugIn();
+  await first.isInStep();
+  cables[1].plugIn();
+  await second.isTold('1 conflict');
+
+  await second.page.keyboard.press('Control+j');
+  const tray = second.page.getByRole('complementary', { name: 'Conflicts' });
+  const price = tray.getByRole('group', { name: 'Price' });
+  await price.getByRole('radio', { name: /^Theirs: R 400,00/ }).waitFor();
+  expect(await complaintsOf(second.page)).toEqual([]);
+  await takePicture(second.page, 'facts-that-clash');
+  // By keyboard: my price, their duration.
+  await price.getByRole('radio', { name: /^Theirs/ }).press('ArrowDown');
+  expect(await price.getByRole('radio', { name: /^Mine: R 420,00/ }).isChecked()).toBe(true);
+  await tray.getByRole('button', { name: 'Put it so' }).press('Enter');
+  await tray.getByText('No conflicts').waitFor();
+  await second.isInStep();
+  await priceOf(first, '420,00').waitFor();
+  await first.page.getByRole('row', { name: /^Cut.*50 min.*R 420,00/ }).waitFor();
 });
 
 it('hours that one desk changes reach the board of the other, and a place with people is not removed', async () => {

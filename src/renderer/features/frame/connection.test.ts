@@ -24,6 +24,15 @@ describe('what the status bar says', () => {
     expect(connectionOf(null, 'connected').short).toBe('opening');
   });
 
+  it('says that work is held back until somebody has looked', () => {
+    const hold = { until: 1, clashes: 2 };
+    expect(connectionOf(status({ hold }), 'connected')).toMatchObject({ diagnosis: 'held', dot: 'busy' });
+    // Without a line that is what matters.
+    expect(connectionOf(status({ hold, state: 'offline', online: false }), 'connected').diagnosis).toBe(
+      'offline',
+    );
+  });
+
   it('puts a desk that is gone before anything sync said last', () => {
     expect(connectionOf(status({}), 'gone').short).toBe('reconnecting');
   });

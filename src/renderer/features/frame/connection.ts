@@ -39,6 +39,7 @@ export function connectionOf(status: SyncStatus | null, link: LinkState): Connec
         ? { short: 'syncing', diagnosis: 'syncing', dot: 'busy' }
         : { short: 'offline', diagnosis: 'offline', dot: 'off' };
     case 'idle':
+      if (status.hold) return { short: 'connected', diagnosis: 'held', dot: 'busy' };
       return status.online
         ? { short: 'connected', diagnosis: 'connected', dot: 'good' }
         : { short: 'offline', diagnosis: 'offline', dot: 'off' };

@@ -57,6 +57,16 @@ export function Diagnosis({
         <Button variant="default" onClick={() => void syncNow()} disabled={!status?.online}>
           {t('syncNow')}
         </Button>
+        {status?.hold ? (
+          <Button
+            onClick={() => {
+              close();
+              runCommand('open-rehearsal');
+            }}
+          >
+            {t('showHeld')}
+          </Button>
+        ) : null}
         <Button variant="default" onClick={showEverything}>
           {ofDiagnosis('action.everything')}
         </Button>
