@@ -217,8 +217,11 @@ export function createSessionService(world: SessionWorld, opened: Workspace | nu
   ): Promise<Workspace | EnrolmentQuestion> => {
     const remote = needRemote();
     const next = workspace?.home === membership.scope ? workspace : world.open(membership.scope);
+    // The cloud knows this PC no more (it was put back, or the file came from elsewhere): somebody who may adds it anew.
+    const isRefused = next.engine()?.status().state === 'device_refused';
+    const mayEnrol = membership.role === 'owner' || membership.role === 'manager';
     try {
-      if (!next.enrolled()) {
+      if (!next.enrolled() || (isRefused && mayEnrol)) {
         if (choice === null && asksBeforeEnrolment(init, membership)) {
           const question = await enrolmentQuestion(remote, init, session, membership);
           await leaveUnused(next);

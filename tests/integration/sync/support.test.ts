@@ -6,7 +6,7 @@ import type { FileTicket } from '../../../src/contracts/transfer.ts';
 import { cutAt } from '../../fixtures/booking.ts';
 import { startTestCloud, type TestCloud } from '../../fixtures/cloud.ts';
 import { login, newPc, type Pc, switchOn, type TestDesk } from '../../fixtures/sync/desk-of-pc.ts';
-import { makeTenant, newId, type TenantFixture } from '../../fixtures/tenant.ts';
+import { asOwner, makeTenant, newId, type TenantFixture } from '../../fixtures/tenant.ts';
 
 let cloud: TestCloud;
 let salon: TenantFixture;
@@ -148,4 +148,24 @@ test('another business’s file is refused, and reception may neither save nor b
   expect(await other.refusal('waiting.save', { fileName: 'a.work', passphrase: 'short' })).toBe(
     'BAD_REQUEST',
   );
+});
+
+test('a PC that the cloud knows no more is added anew by the owner, and what waits goes out', async () => {
+  const { one, visit } = await offlineWithNames();
+  const { deviceId } = await one.call<Diagnosis>('diagnosis.read');
+  // As a cloud that was put back from before the PC was added.
+  await asOwner(cloud, (client) =>
+    client.query('delete from sync.device_secret where device_id = $1', [deviceId]),
+  );
+  await one.call('sync.setCable', true);
+  const state = async () => (await one.call<SyncStatus>('sync.status')).state;
+  await one.until('the refusal', async () => (await state()) === 'device_refused');
+  expect(await one.refusal('execute', [{ name: 'appointment.book', args: cutAt(salon, TEN + HOUR) }])).toBe(
+    'READ_ONLY',
+  );
+
+  await one.enrol(salon.owner, { name: 'Counter again' });
+  await one.until('verdicts', async () => (await one.call<SyncStatus>('sync.status')).pending === 0);
+  expect((await one.call<Diagnosis>('diagnosis.read')).deviceId).not.toBe(deviceId);
+  expect(await one.visit(visit.id)).toMatchObject({ status: 'confirmed', pending: false });
 });
