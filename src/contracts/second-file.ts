@@ -30,7 +30,7 @@ export type SecondFileOrder = {
 /** The last months and all that follows, or everything of the window. */
 export type SecondFilePart = 'near' | 'whole';
 
-/** The file while it is being filled. Every method is one durable transaction. */
+/** The file while it is being filled; what a killed process loses is some pages, which are fetched again. */
 export type SecondFileStore = {
   /** Rows that an earlier attempt has stored. */
   readonly heldRows: () => number;

@@ -36,10 +36,9 @@ const KEEP_VERSION = sql(
   'client-search.keep-version',
   'insert into setting (key, value) values (?, ?) on conflict (key) do update set value = excluded.value',
 );
-const DROP_VERSION = sql('client-search.drop-version', 'delete from setting where key = ?');
-const ALL_CLIENTS = sql(
-  'client-search.all',
-  `select ${CLIENT.columns.join(', ')} from client where deleted_at is null`,
+const CLIENTS_AFTER = sql(
+  'client-search.after',
+  `select ${CLIENT.columns.join(', ')} from client where deleted_at is null and id > ? order by id limit 2000`,
 );
 
 /** A client as the index knows it. */
@@ -112,25 +111,29 @@ export function clearClientIndex(connection: Connection): void {
   vocabularies.delete(connection);
 }
 
-/** The next opening makes the index from the rows: for a file that is filled without it. */
-export function postponeClientIndex(connection: Connection): void {
-  connection.run(DROP_VERSION, VERSION_KEY);
-}
-
 /** Another file has come in the place of this one. */
 export const forgetVocabulary = (connection: Connection): boolean => vocabularies.delete(connection);
 
 /** Makes the index anew from the rows when it is of another version of this program; once at each opening. */
 export function ensureClientIndex(connection: Connection): void {
   if (connection.row(KEPT_VERSION, VERSION_KEY)?.[0] === VERSION) return;
-  connection.transaction(() => {
-    clearClientIndex(connection);
-    for (const stored of connection.rows(ALL_CLIENTS)) {
+  connection.transaction(() => fillClientIndex(connection));
+}
+
+/** Makes the index from the rows, a few at a time; inside the caller's transaction. */
+export function fillClientIndex(connection: Connection): void {
+  clearClientIndex(connection);
+  for (let after = ''; ;) {
+    const page = connection.rows(CLIENTS_AFTER, after);
+    for (const stored of page) {
       const entry = entryOf(stored);
       if (entry) addEntry(connection, String(stored[0]), entry);
     }
-    connection.run(KEEP_VERSION, VERSION_KEY, VERSION);
-  });
+    const last = page.at(-1)?.[0];
+    if (typeof last !== 'string') break;
+    after = last;
+  }
+  connection.run(KEEP_VERSION, VERSION_KEY, VERSION);
 }
 
 /**

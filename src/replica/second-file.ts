@@ -4,7 +4,7 @@ import type { SecondFileOrder, SecondFileStore } from '../contracts/second-file.
 import type { TableName } from '../domain/tables.ts';
 import { createBootstrapMarks } from './bootstrap-marks.ts';
 import { afterHead } from './bootstrap-store.ts';
-import { postponeClientIndex } from './client-search-index.ts';
+import { fillClientIndex } from './client-search-index.ts';
 import { connect, type Connection, type Sql, sql } from './connection.ts';
 import { rebuildDayCards } from './day-cards.ts';
 import { migrate, readMigrations } from './migrate.ts';
@@ -31,6 +31,12 @@ const DROP_NOTES = sql('second-file.drop-notes', `delete from setting where key 
 const INDEXES_TO_MAKE = 'second-file.indexes';
 const ROWS_HELD = 'second-file.rows';
 
+const BEGIN = sql('second-file.begin', 'begin immediate');
+const COMMIT = sql('second-file.commit', 'commit');
+const ROLLBACK = sql('second-file.rollback', 'rollback');
+/** What a killed process loses at most. */
+const COMMIT_ROWS = 40_000;
+
 /** A month may be fetched after a visit has moved into it: the newer of two versions stays. */
 const fillOf = (table: TableName): Sql => {
   const codec = codecOf(table);
@@ -53,8 +59,30 @@ export function openSecondFile(options: SecondFileOptions, order: SecondFileOrde
   const marks = createBootstrapMarks(connection);
   const statements = new Map<TableName, Sql>();
   let isOpen = true;
+  let uncommitted = 0;
+  const commit = (): void => {
+    uncommitted = 0;
+    if (connection.inTransaction()) connection.run(COMMIT);
+  };
+  /** Inside a transaction that takes in several pages: each commit waits for the disk. */
+  const store = (rows: number, work: () => void): void => {
+    if (!connection.inTransaction()) connection.run(BEGIN);
+    try {
+      work();
+      uncommitted += rows;
+      if (uncommitted >= COMMIT_ROWS) commit();
+    } catch (error) {
+      uncommitted = 0;
+      // SQLite takes it back by itself on a full disk.
+      if (connection.inTransaction()) connection.run(ROLLBACK);
+      throw error;
+    }
+  };
   const close = (): void => {
-    if (isOpen) connection.close();
+    if (isOpen) {
+      commit();
+      connection.close();
+    }
     isOpen = false;
   };
   const heldRows = (): number => Number(connection.row(NOTE, ROWS_HELD)?.[0] ?? 0);
@@ -63,15 +91,13 @@ export function openSecondFile(options: SecondFileOptions, order: SecondFileOrde
     heldRows,
     resume: (table, bucket) => marks.resume(scope, table, bucket),
     markEmpty: (table, bucket) => {
-      connection.transaction(() =>
-        marks.mark(scope, table, bucket, { lastId: null, more: false, head: order.head }),
-      );
+      store(0, () => marks.mark(scope, table, bucket, { lastId: null, more: false, head: order.head }));
     },
     storePage: (table, bucket, page) => {
       const read = wireReader(codecOf(table), page.cols);
       let statement = statements.get(table);
       if (!statement) statements.set(table, (statement = fillOf(table)));
-      connection.transaction(() => {
+      store(page.rows.length, () => {
         for (const row of page.rows) connection.run(statement, ...read(row));
         const lastId = (page.rows.at(-1)?.[page.cols.indexOf('id')] ?? null) as string | null;
         marks.mark(scope, table, bucket, { lastId, more: page.more, head: page.head });
@@ -83,7 +109,8 @@ export function openSecondFile(options: SecondFileOptions, order: SecondFileOrde
       const target = secondFilePath(options.path, part);
       if (part === 'near') {
         removeFile(target);
-        // No transaction is under way in it: what is on the disk is the file.
+        // What is on the disk is the file then.
+        commit();
         copyFileSync(path, target, constants.COPYFILE_FICLONE);
       }
       makeWhole(target, options, order, coveredFrom);
@@ -142,7 +169,6 @@ function begin(connection: Connection, order: SecondFileOrder): void {
   const indexes = connection.all<{ readonly name: string; readonly sql: string }>(INDEXES);
   connection.run(SET_NOTE, INDEXES_TO_MAKE, JSON.stringify(indexes.map(({ sql: text }) => text)));
   for (const { name } of indexes) connection.exec(`drop index ${name}`);
-  postponeClientIndex(connection);
 }
 
 /** Whether a file that was left is this order's. */
@@ -172,10 +198,10 @@ function makeWhole(
     if (state === 'ready') return;
     const texts = JSON.parse(String(connection.row(NOTE, INDEXES_TO_MAKE)?.[0] ?? '[]')) as readonly string[];
     assert(texts.length > 0, 'a second file without its list of indexes');
-    for (const text of texts)
-      connection.exec(text.replace(/^create (unique )?index /i, 'create $1index if not exists '));
     connection.transaction(() => {
+      for (const text of texts) connection.exec(text);
       rebuildDayCards(connection);
+      fillClientIndex(connection);
       connection.run(DROP_NOTES);
       // The head at which it was begun, which may have been before this attempt.
       scopes.publish(scope, afterHead(bootstrapHead ?? 0), coveredFrom);

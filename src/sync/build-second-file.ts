@@ -13,8 +13,8 @@ import type { BootstrapReply } from '../contracts/wire.ts';
 import { lacksTable, nothingOf } from './older-cloud.ts';
 import { type BootstrapPlan, type BootstrapStep, monthPlus, planBootstrap } from './bootstrap-plan.ts';
 
-/** Rows a request: a quarter of a megabyte compressed, a tenth of a second of the cloud's work. */
-const PAGE_ROWS = 10_000;
+/** Rows a request: some 200 kB compressed, a twentieth of a second of the cloud's work. */
+const PAGE_ROWS = 5_000;
 /** Requests under way at once: while one page is stored, the next are made and travel. */
 const AT_ONCE = 3;
 const PULL_ROWS = 5_000;

@@ -23,8 +23,8 @@ function threadFile(): string {
 }
 
 const CUT: RemoteFailure = { kind: 'offline', code: 'OFFLINE', message: 'the cable is out' };
-/** A page of ten thousand rows as text and as arrays, three of them; more would be a fault. */
-const LIMITS = { maxOldGenerationSizeMb: 160, maxYoungGenerationSizeMb: 24 };
+/** Three pages as text and as arrays, and the libraries; more would be a fault. */
+const LIMITS = { maxOldGenerationSizeMb: 112, maxYoungGenerationSizeMb: 16 };
 
 export type SecondFileWorld = Omit<BuilderSetup, 'order' | 'wantsNear' | 'offsetMs' | 'cloud'> & {
   readonly cloud: () => CloudPlace | null;
