@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { bucketOf, DAY, type Instant } from '../../src/base/time.ts';
+import { DAY, type Instant } from '../../src/base/time.ts';
 import type { TestCloud } from '../fixtures/cloud.ts';
 import { asOwner, makeTenant, type TenantFixture } from '../fixtures/tenant.ts';
 
@@ -16,7 +16,7 @@ const VISITS_A_DAY = 8;
 const PEOPLE_A_BRANCH = 14;
 const LOADED = ['client', 'appointment', 'appointment_line', 'hold', 'status_event', 'ledger_entry'] as const;
 
-/** The first row of the wire's 7th kind: the instant in front, the rest a hash of the number. */
+/** A UUIDv7: the instant in front, the rest a hash of the number. */
 const ID = (at: string, seed: string): string =>
   `(lpad(to_hex((extract(epoch from ${at}) * 1000)::bigint), 12, '0') || '7' || substr(md5(${seed}), 1, 3) || '8' ||
     substr(md5(${seed}), 4, 15))::uuid`;
@@ -127,14 +127,7 @@ export async function makeLargeTenant(cloud: TestCloud, count: number): Promise<
   });
   const client = new pg.Client({ connectionString: cloud.databaseUrl });
   await client.connect();
-  await client.query(
-    LOADED.map((name) => `vacuum analyze ${name}`)
-      .join(';')
-      .split(';')[0] as string,
-  );
   for (const name of LOADED) await client.query(`vacuum analyze ${name}`);
   await client.end();
   return { ...tenant, appointments: count, rows };
 }
-
-export const thisMonth = (): number => bucketOf(Date.now());
