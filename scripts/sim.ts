@@ -1,5 +1,4 @@
-import { startTestCloud } from '../tests/fixtures/cloud.ts';
-import { openSimCloud } from '../tests/simulation/sim-cloud.ts';
+import { startSimCloud } from '../tests/simulation/sim-cloud.ts';
 import { simulate } from '../tests/simulation/simulate.ts';
 import { runScript, say } from './setup/say.ts';
 
@@ -20,8 +19,7 @@ await runScript(async () => {
   const only = numberAfter('--seed');
   const first = only ?? numberAfter('--from') ?? 1;
   const count = only === null ? (numberAfter('--seeds') ?? 20) : 1;
-  const test = await startTestCloud();
-  const cloud = await openSimCloud(test);
+  const cloud = await startSimCloud();
   const failed: number[] = [];
   const began = performance.now();
   let spokenAt = began;
@@ -45,7 +43,6 @@ await runScript(async () => {
     }
   } finally {
     await cloud.close();
-    await test.stop();
   }
   const seconds = (performance.now() - began) / 1_000;
   say(`${(count / seconds).toFixed(1)} seeds a second; ${made} mutations, ${declined} of them refused`);

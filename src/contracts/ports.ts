@@ -143,8 +143,12 @@ export type ApplyOutcome = {
 /** What sync asks of the replica. Every method is one durable transaction; none waits for the network. */
 export type SyncStorePort = {
   readonly identity: (scope: string) => ScopeIdentity;
-  /** `now` is the cloud's time: decided work that is old by it is forgotten, whatever this PC's clock says. */
-  readonly saveHello: (scope: string, hello: Pick<HelloReply, 'epoch' | 'scope_v' | 'holds' | 'now'>) => void;
+  /**
+   * The cloud's time, told by each hello: nothing is dated before it from now on, and decided work that is old by it is
+   * forgotten, whatever this PC's clock says.
+   */
+  readonly hearTime: (scope: string, now: Instant) => void;
+  readonly saveHello: (scope: string, hello: Pick<HelloReply, 'epoch' | 'scope_v' | 'holds'>) => void;
   /** `after`: numbers that the cloud has taken already; their verdicts are awaited, they are not sent again. */
   readonly nextBatch: (scope: string, max: number, after?: number) => OutboxBatch | null;
   readonly pendingCount: (scope: string) => number;

@@ -140,13 +140,16 @@ function assemble(connection: Connection, options: ReplicaOptions): Replica {
     query: createQueryRunner({ connection, read, reference, scopes }),
     syncStore: {
       identity: (scope) => scopes.get(scope),
+      hearTime: (scope, now) => {
+        told = now;
+        // While rows are fetched anew nobody knows which refusals are open.
+        if (scopes.get(scope).state !== 'ready') return;
+        connection.transaction(() => outbox.prune(scope, now - JOURNAL_DAYS * DAY));
+      },
       saveHello: (scope, hello) => {
-        told = hello.now;
-        connection.transaction(() => {
-          scopes.saveHello(scope, hello.epoch, hello.scope_v, hello.holds ?? null);
-          // While rows are fetched anew nobody knows which refusals are open.
-          if (scopes.get(scope).state === 'ready') outbox.prune(scope, hello.now - JOURNAL_DAYS * DAY);
-        });
+        connection.transaction(() =>
+          scopes.saveHello(scope, hello.epoch, hello.scope_v, hello.holds ?? null),
+        );
       },
       nextBatch: (scope: string, max: number, after = 0) =>
         connection.transaction(() => outbox.nextBatch(scope, max, after)),

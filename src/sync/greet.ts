@@ -35,6 +35,7 @@ export async function greet(context: ScopeContext, session: RemoteSession): Prom
   if (took < 0 || took > LONGEST_WAY_MS) return AGAIN;
   // The answer is as old as half the way there and back.
   context.setOffset(hello.now - sent - Math.round(took / 2));
+  store.hearTime(scope, hello.now);
 
   // A push may have renumbered while this hello was under way: the answer was about another client.
   if (store.identity(scope).clientId !== known.clientId) return AGAIN;
@@ -72,8 +73,8 @@ export async function greet(context: ScopeContext, session: RemoteSession): Prom
     store.beginBootstrap(scope, hello.head, lost ? 0 : hello.head);
     state.resetBegun = true;
   }
-  const { epoch, scope_v, now, holds } = hello;
-  store.saveHello(scope, { epoch, scope_v, now, ...(holds ? { holds } : {}) });
+  const { epoch, scope_v, holds } = hello;
+  store.saveHello(scope, { epoch, scope_v, ...(holds ? { holds } : {}) });
   return introduced(context, hello);
 }
 

@@ -167,7 +167,7 @@ function fill(replica: Replica, random: () => number): readonly Known[] {
   });
   const { syncStore } = replica;
   syncStore.beginBootstrap(BENCH_SCOPE, 1);
-  syncStore.saveHello(BENCH_SCOPE, { epoch: 'bench', scope_v: 'all', now: Date.now() });
+  syncStore.saveHello(BENCH_SCOPE, { epoch: 'bench', scope_v: 'all' });
   const cols = [...columnsOf('client')];
   const known: Known[] = [];
   for (let page = 0; page < CLIENTS / PAGE; page += 1) {

@@ -1,21 +1,15 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startTestCloud, type TestCloud } from '../fixtures/cloud.ts';
-import { openSimCloud, type SimCloud } from './sim-cloud.ts';
+import { type SimCloud, startSimCloud } from './sim-cloud.ts';
 import { simulate } from './simulate.ts';
 import { VARIANTS } from './variants.ts';
 
 /** The test of the test: what is built to lose something is found to do so, within a few seeds. */
 
-let running: TestCloud;
 let cloud: SimCloud;
 beforeAll(async () => {
-  running = await startTestCloud();
-  cloud = await openSimCloud(running);
+  cloud = await startSimCloud();
 });
-afterAll(async () => {
-  await cloud.close();
-  await running.stop();
-});
+afterAll(() => cloud.close());
 
 test.each(VARIANTS)('$name is found within $within seeds', async ({ within, tamper, breakCloud }) => {
   const mend = await breakCloud?.(cloud);

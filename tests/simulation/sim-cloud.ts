@@ -1,7 +1,8 @@
 import pg from 'pg';
-import type { Instant } from '../../src/base/time.ts';
+import { HOUR, type Instant } from '../../src/base/time.ts';
 import { restAnswer } from '../../src/cloud/gateway/rest/rest-error.ts';
 import type { RawFailure } from '../../src/remote/remote-failure.ts';
+import { startTestCloud } from '../fixtures/cloud.ts';
 
 /** A function's json as it would go over the wire, or the refusal. */
 export type Answer =
@@ -42,10 +43,11 @@ const VIRTUAL_CLOCK = ['clock_timestamp() volatile', 'now() stable']
   )
   .join(';');
 
-export async function openSimCloud(place: {
-  readonly databaseUrl: string;
-  readonly adminUrl: string;
-}): Promise<SimCloud> {
+/** The gateway's health samples write on their own, at moments that no seed draws. */
+const NO_SAMPLES_MS = 24 * HOUR;
+
+export async function startSimCloud(): Promise<SimCloud> {
+  const place = await startTestCloud({ sampleEveryMs: NO_SAMPLES_MS });
   const connect = async (url: string): Promise<pg.Client> => {
     const client = new pg.Client({ connectionString: url });
     await client.connect();
@@ -87,6 +89,7 @@ export async function openSimCloud(place: {
     },
     close: async () => {
       await Promise.all([wire.end(), admin.end(), beside.end()]);
+      await place.stop();
     },
   };
 }

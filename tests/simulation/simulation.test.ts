@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startTestCloud, type TestCloud } from '../fixtures/cloud.ts';
 import mended from './mended-seeds.json' with { type: 'json' };
-import { openSimCloud, type SimCloud } from './sim-cloud.ts';
+import { type SimCloud, startSimCloud } from './sim-cloud.ts';
 import { simulate } from './simulate.ts';
 
 /** Seeds that every run plays; more, and single ones with their trace, by `npm run sim`. */
@@ -12,16 +11,11 @@ const CHUNKS = Array.from({ length: SEEDS / CHUNK }, (_, index) => [
   (index + 1) * CHUNK,
 ]) as readonly (readonly [number, number])[];
 
-let running: TestCloud;
 let cloud: SimCloud;
 beforeAll(async () => {
-  running = await startTestCloud();
-  cloud = await openSimCloud(running);
+  cloud = await startSimCloud();
 });
-afterAll(async () => {
-  await cloud.close();
-  await running.stop();
-});
+afterAll(() => cloud.close());
 
 /** The seeds that failed, with the first things that broke. */
 async function failing(seeds: readonly number[]): Promise<readonly string[]> {

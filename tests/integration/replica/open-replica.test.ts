@@ -206,7 +206,6 @@ describe('opening a replica', () => {
        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     );
     const kept = sql('test.kept', 'select uuid from journal order by uuid');
-    const hello = (now: number) => ({ epoch: 'epoch-1', scope_v: 'all', now });
 
     it('is forgotten after 35 days, but not a refusal that nobody has dealt with', () => {
       const desk = newDesk(folder);
@@ -222,11 +221,11 @@ describe('opening a replica', () => {
       eye.run(add, ...row('open', 'rejected', at(9) - 36 * DAY));
       eye.run(add, ...row('closed', 'rejected', at(9) - 36 * DAY));
       eye.run(conflict, 'open');
-      desk.replica.syncStore.saveHello(SCOPE, hello(at(9)));
+      desk.replica.syncStore.hearTime(SCOPE, at(9));
       expect(eye.rows(kept)).toEqual([['open'], ['young']]);
       // Refusals come again with the rows: until then none counts as dealt with.
       desk.replica.syncStore.beginBootstrap(SCOPE, 7);
-      desk.replica.syncStore.saveHello(SCOPE, hello(at(9) + 40 * DAY));
+      desk.replica.syncStore.hearTime(SCOPE, at(9) + 40 * DAY);
       expect(eye.rows(kept)).toEqual([['open'], ['young']]);
       eye.close();
       desk.replica.close();
@@ -246,7 +245,7 @@ describe('opening a replica', () => {
         clock,
         newId: nextId,
       });
-      replica.syncStore.saveHello(SCOPE, hello(at(9)));
+      replica.syncStore.hearTime(SCOPE, at(9));
       expect(eye.rows(kept)).toEqual([['young']]);
 
       clock.set(at(9) - 365 * DAY);

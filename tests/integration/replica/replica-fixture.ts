@@ -275,7 +275,7 @@ export function fill(
     deviceSecret: 'a-device-secret-of-some-length',
   });
   syncStore.beginBootstrap(SCOPE, head);
-  syncStore.saveHello(SCOPE, { epoch: 'epoch-1', scope_v: 'all', now: at(9) });
+  syncStore.saveHello(SCOPE, { epoch: 'epoch-1', scope_v: 'all' });
   const bucketed = [
     'appointment',
     'appointment_line',
