@@ -35,7 +35,7 @@ const BEGIN = sql('second-file.begin', 'begin immediate');
 const COMMIT = sql('second-file.commit', 'commit');
 const ROLLBACK = sql('second-file.rollback', 'rollback');
 /** What a killed process loses at most. */
-const COMMIT_ROWS = 40_000;
+const COMMIT_ROWS = 10_000;
 
 /** A month may be fetched after a visit has moved into it: the newer of two versions stays. */
 const fillOf = (table: TableName): Sql => {
