@@ -52,12 +52,18 @@ language sql stable set search_path = '' as $$
   order by followed.n limit 1
 $$;
 
+-- A refusal is kept whatever was wrong with it: a version that is no number counts as the first.
+create function cmd.version_of(mutation jsonb) returns int
+language sql immutable set search_path = '' as $$
+  select case when mutation ->> 'v' ~ '^[0-9]{1,9}$' then (mutation ->> 'v')::int else 1 end
+$$;
+
 create function cmd.insert_conflict(ctx jsonb, mutation jsonb, id uuid, state text, code text, detail jsonb) returns void
 language sql set search_path = '' as $$
   insert into public.conflict (id, tenant_id, client_id, device_id, name, v, args, code, detail, actor_id, at, state,
                                closed_by, root)
   values (insert_conflict.id, (ctx ->> 'scope')::uuid, (ctx ->> 'client_id')::uuid, (ctx ->> 'device_id')::uuid,
-          coalesce(left(mutation ->> 'name', 60), ''), coalesce((mutation ->> 'v')::int, 1),
+          coalesce(left(mutation ->> 'name', 60), ''), cmd.version_of(mutation),
           coalesce(mutation -> 'args', '{}'), insert_conflict.code, insert_conflict.detail,
           coalesce(ctx ->> 'actor', ctx ->> 'sender')::uuid, private.instant((ctx ->> 'at')::bigint),
           insert_conflict.state, case insert_conflict.state when 'closed' then (ctx ->> 'actor')::uuid end,
@@ -81,7 +87,7 @@ begin
   if mutation ->> 'resolves' ~ private.id_pattern() and code <> 'resolved' then
     update public.conflict c set
         client_id = (ctx ->> 'client_id')::uuid, device_id = (ctx ->> 'device_id')::uuid,
-        name = coalesce(left(mutation ->> 'name', 60), ''), v = coalesce((mutation ->> 'v')::int, 1),
+        name = coalesce(left(mutation ->> 'name', 60), ''), v = cmd.version_of(mutation),
         args = coalesce(mutation -> 'args', '{}'), code = keep_conflict.code, detail = keep_conflict.detail,
         actor_id = coalesce(ctx ->> 'actor', ctx ->> 'sender')::uuid, at = private.instant((ctx ->> 'at')::bigint)
       where c.id = (mutation ->> 'resolves')::uuid and c.state = 'open' and c.deleted_at is null;
