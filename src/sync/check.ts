@@ -80,7 +80,9 @@ export function createChecker(
     state.greeted &&
     !state.resetDue &&
     state.online === true &&
-    context.store.identity(scope).state === 'ready';
+    context.store.identity(scope).state === 'ready' &&
+    // Between two device scopes the cloud speaks of rows that are only being fetched, or taken away.
+    (context.store.deviceScope?.holds(scope).due ?? null) === null;
 
   /** Null when rows of the cloud came in meanwhile, or the desk was closed. */
   const sweep = async (table: TableName, at: number): Promise<TableDigests | null> => {
@@ -210,7 +212,11 @@ export function createChecker(
       nextAt = scheduler.now();
     },
     run: async () => {
-      if (scheduler.now() < nextAt) return PARKED;
+      if (scheduler.now() < nextAt) {
+        // Asked for too early, by a timer that was set before the last rest: that one's own was not needed then.
+        later(nextAt - scheduler.now());
+        return PARKED;
+      }
       if (!isReady() || !isQuiet()) return rest();
       if (left.length === 0) {
         left = [...all];

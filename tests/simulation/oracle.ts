@@ -143,7 +143,9 @@ function* intentsVanished(
       // A file that an older one replaced took its later work with it, as a lost PC does.
       const holders = desks.filter((desk) => desk.intents.has(uuid));
       // Whoever restores a cloud to before a refusal that a person has answered since is told of it no more.
-      const settled = answered.has(uuid) && holders.every((desk) => isRefusedAt(desk, uuid));
+      const settled =
+        (answered.has(uuid) || name === 'conflict.dismiss') &&
+        holders.every((desk) => isRefusedAt(desk, uuid));
       if (holders.length > 0 && !settled) yield `${name} ${uuid} has no verdict`;
       continue;
     }

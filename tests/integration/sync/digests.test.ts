@@ -246,3 +246,45 @@ describe('a salon', () => {
     expect(fetched).toBe(before + 1);
   });
 });
+
+test('while a wider device scope is being fetched nothing is compared, so nothing is found missing', async () => {
+  salon = await makeTenant(cloud);
+  const narrow = await asOwner(cloud, (client) =>
+    addDevice(client, salon.tenantId, { locations: [salon.locations[1]] }),
+  );
+  const writer = await deskOf();
+  writer.give('appointment.book', cutAt(salon, TEN));
+  await writer.until('it is booked', () => writer.engine.status().pending === 0);
+  const line = { isBroken: false, failed: 0, digests: 0 };
+  const desk = await deskOf({
+    scope: salon.tenantId,
+    device: narrow,
+    person: salon.manager,
+    fetch: (input, init) => {
+      // The platform's own rows are another scope: they may be compared.
+      const isBroken = line.isBroken && String(init?.body).includes(salon.tenantId);
+      if (isBroken && String(input).endsWith('/rpc/sync_digest')) line.digests += 1;
+      if (!isBroken || !String(input).endsWith('/rpc/sync_bootstrap')) return fetch(input, init);
+      line.failed += 1;
+      // Busy, which is no reason to believe that the line is gone.
+      return Promise.resolve(Response.json({ code: 'PGRST003', message: 'busy' }, { status: 503 }));
+    },
+  });
+  line.isBroken = true;
+  await asOwner(cloud, (client) =>
+    client.query(`update device set locations = 'null' where id = $1`, [narrow.deviceId]),
+  );
+  desk.engine.wake();
+  const refused = () => desk.troubles.some(({ during }) => during.startsWith('widen'));
+  await desk.until('the wider scope fails to come', refused);
+  // The lane that fetches it has ended, and waits.
+  await new Promise(setImmediate);
+  desk.engine.checkNow();
+  const before = line.failed;
+  await desk.until('it fails again', () => line.failed > before);
+  line.isBroken = false;
+  const due = () => desk.replica.syncStore.deviceScope?.holds(salon.tenantId).due;
+  await desk.until('the wider scope', () => due() === null);
+  expect(await checked(desk)).toEqual([]);
+  expect(line.digests).toBe(0);
+});
