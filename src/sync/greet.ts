@@ -78,10 +78,14 @@ export async function greet(context: ScopeContext, session: RemoteSession): Prom
   return introduced(context, hello);
 }
 
-/** Only a whole file whose rows are known to be of one scope is changed row by row; others are built anew. */
+/**
+ * Only a whole file whose rows are known to be of one scope is changed row by row; others are built anew. A change that
+ * another one overtakes leaves rows that pulls have passed over, so it is not built upon either.
+ */
 function mayRescope({ store, scope }: ScopeContext): boolean {
   const { state, onlyToday } = store.identity(scope);
-  return state === 'ready' && onlyToday !== true && !!store.deviceScope?.holds(scope).now;
+  const held = store.deviceScope?.holds(scope);
+  return state === 'ready' && onlyToday !== true && !!held?.now && held.due === null;
 }
 
 function introduced(
