@@ -130,7 +130,7 @@ describe('a manager who moves in', () => {
       ['picture.ics', Buffer.from(Array.from({ length: 5_000 }, (_, index) => (index * 7) % 256))],
     ] as const) {
       await choose(name, bytes);
-      await page.getByText('neither a list (CSV) nor a calendar').waitFor();
+      await page.getByText('it is empty, cut short, or of another kind').waitFor();
     }
     await choose('huge.csv', Buffer.alloc(21_000_000, 'a'));
     await page.getByText('larger than 20 MB').waitFor();

@@ -86,7 +86,8 @@ it('a third service is added to a booked visit and taken back, and another time 
   const { page } = desk;
   await page.keyboard.press('t');
   await desk.card('Zanele Khumalo', 'Cut').press('Enter');
-  await panel('Appointment').waitFor();
+  // The panel is there before the visit that its keys are about.
+  await panel('Appointment').getByRole('heading', { name: 'What happened' }).waitFor();
   await page.keyboard.press('a');
   await panel('Change the visit').waitFor();
   await page.keyboard.press('Alt+Enter');

@@ -77,6 +77,7 @@ export function ClientField({
         placeholder={t('clientPlaceholder')}
         options={options}
         isBehind={searching && (isPending || isPlaceholderData)}
+        stillFits={(option) => option !== 'new' && isNamedBy(option, text)}
         optionKey={(option) => (option === 'new' ? 'new' : option.id)}
         renderOption={(option) =>
           option === 'new' ? (
@@ -153,6 +154,13 @@ export function ClientField({
     </div>
   );
 }
+
+/** The letters are part of the name: a search that goes on cannot find anybody who fits better. */
+const isNamedBy = ({ name }: ClientHit, text: string): boolean =>
+  text
+    .toLocaleLowerCase()
+    .split(/\s+/)
+    .every((word) => name.toLocaleLowerCase().includes(word));
 
 /** What the same client has on the day already: a second call is often about the first booking. */
 function SameDay(props: {

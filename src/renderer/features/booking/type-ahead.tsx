@@ -15,6 +15,8 @@ export function TypeAhead<T>({
   readonly options: readonly T[];
   /** The options still answer earlier letters: Enter waits for those of what stands there now. */
   readonly isBehind?: boolean;
+  /** While they do: whether this one is meant by the letters of now as well, so that nobody has to wait for it. */
+  readonly stillFits?: (option: T) => boolean;
   readonly optionKey: (option: T) => string;
   readonly renderOption: (option: T) => ReactNode;
   readonly onText: (text: string) => void;
@@ -37,6 +39,8 @@ export function TypeAhead<T>({
     props.onPick(option);
   };
   const isBehind = props.isBehind ?? false;
+  const fits = (option: T | undefined): boolean =>
+    option !== undefined && (props.stillFits?.(option) ?? false);
   const takesFirst = useRef(false);
   useEffect(() => {
     if (isBehind || !takesFirst.current) return;
@@ -60,8 +64,8 @@ export function TypeAhead<T>({
       case 'Enter':
         if (!shown) return;
         event.preventDefault();
-        if (isBehind) takesFirst.current = true;
-        else pick(props.options[index]);
+        takesFirst.current = isBehind && !fits(props.options[index]);
+        if (!takesFirst.current) pick(props.options[index]);
         break;
       case 'Escape':
         takesFirst.current = false;
