@@ -19,12 +19,16 @@ const DESKS_A_BUSINESS = 5;
 const TIMES_A_DAY = 12;
 
 /** `count` desks in as many businesses as there would be; each business signs in once. */
-export async function makeDesks(cloud: TestCloud, count: number): Promise<readonly LoadDesk[]> {
+export async function makeDesks(
+  cloud: TestCloud,
+  count: number,
+  each = DESKS_A_BUSINESS,
+): Promise<readonly LoadDesk[]> {
   const desks: LoadDesk[] = [];
-  for (let made = 0; made < count; made += DESKS_A_BUSINESS) {
+  for (let made = 0; made < count; made += each) {
     const tenant = await makeTenant(cloud);
     const accessToken = await signIn(cloud, tenant);
-    const proofs = Array.from({ length: Math.min(DESKS_A_BUSINESS, count - made) }, () => ({
+    const proofs = Array.from({ length: Math.min(each, count - made) }, () => ({
       device_id: newId(),
       device_secret: randomBytes(32).toString('hex'),
     }));
