@@ -11,6 +11,7 @@ import { createRemote } from '../../src/remote/create-remote.ts';
 import { createSyncEngine, type SyncEngine } from '../../src/sync/sync-engine.ts';
 import type { TestCloud } from '../fixtures/cloud.ts';
 import { fakeStore } from '../fixtures/sync/fake-store.ts';
+import { REAL_TIME } from '../fixtures/sync/real-time.ts';
 import { newId } from '../fixtures/tenant.ts';
 import type { Bench } from './bench.ts';
 import { memoryOf, processorMsOf } from './process-use.ts';
@@ -145,14 +146,7 @@ async function connected(cloud: TestCloud, { tenant, accessToken, next }: LoadDe
         ofMember: () => Promise.resolve(session),
         refused: () => undefined,
       },
-      scheduler: {
-        now: Date.now,
-        random: Math.random,
-        after: (ms, run) => {
-          const timer = setTimeout(run, ms);
-          return () => clearTimeout(timer);
-        },
-      },
+      scheduler: REAL_TIME,
       newId,
       desks: () => 5,
       onCommit: () => undefined,
